@@ -1,0 +1,13 @@
+"""Parse conflict news reports into events and claims.
+
+The three functions: `parse` one text, `parse_corpus` many articles, `build_pipeline` the spaCy pipeline
+behind both. Importing the package is cheap: spaCy is loaded when the first text is parsed.
+"""
+
+from conflict_cli.api import build_pipeline, parse, parse_corpus
+from conflict_cli.article.model import Article
+from conflict_cli.errors import ConflictError
+from conflict_cli.report import Report
+
+__version__ = "0.1.0"
+__all__ = ["Article", "ConflictError", "Report", "__version__", "build_pipeline", "parse", "parse_corpus"]

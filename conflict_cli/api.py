@@ -1,0 +1,116 @@
+"""The whole flow on one screen: article in, report out. spaCy is imported inside, on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflict_cli.article.model import Article
+from conflict_cli.article.reading_copy import reading_copy
+from conflict_cli.errors import ArticleError
+from conflict_cli.report import Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH_ARTICLES = 32  # spaCy is fastest on batches of 16 to 64 news articles
+
+
+def build_pipeline(*, model: str | None = None, rules: Path | None = None) -> Language:
+    """Build the spaCy pipeline that annotates articles; building takes about a second, so keep it.
+
+    Args:
+        model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
+        rules: folder of additional rule files, loaded with the built-in ones.
+
+    Raises:
+        ModelError: the model is missing or lacks a component.
+        RuleError: a rule file is wrong.
+    """
+    from conflict_cli.pipeline import build_pipeline as build
+
+    return build(model=model, rules=rules)
+
+
+def parse(text: str | Article, *, published: str | None = None, nlp: Language | None = None) -> Report:
+    """Parse one article.
+
+    Args:
+        text: the article's text, or an Article that also has a source and metadata.
+        published: ISO 8601 date that "on Thursday" is read against; the article's own dateline comes second.
+        nlp: a pipeline from `build_pipeline`; None builds the default one, which takes about a second.
+
+    Raises:
+        ArticleError: the text is empty or too long for one article.
+
+    Example:
+        >>> report = parse("Jets bombed Sarmin on Thursday.", published="2024-11-28")
+        >>> report.events[0].subtype
+        'Air/drone strike'
+    """
+    article = text if isinstance(text, Article) else Article(text=text)
+    if published is not None:
+        article = with_published(article, published)
+    return next(iter(parse_corpus([article], nlp=nlp)))
+
+
+def parse_corpus(
+    articles: Iterable[Article],
+    *,
+    nlp: Language | None = None,
+    on_error: Callable[[Article, ArticleError], None] | None = None,
+    batch_size: int = BATCH_ARTICLES,
+) -> Iterator[Report]:
+    """Parse many articles; reports come in the order of the articles, as each batch is done.
+
+    Args:
+        articles: read lazily, a batch at a time.
+        nlp: a pipeline from `build_pipeline`; None builds the default one.
+        on_error: called with each article that can't be parsed; None raises the error instead.
+        batch_size: articles handed to spaCy at once.
+
+    Raises:
+        ArticleError: an article can't be parsed and there is no `on_error`.
+    """
+    from conflict_cli.assemble import assemble
+
+    nlp = nlp or build_pipeline()
+    remaining = iter(articles)
+    while batch := list(islice(remaining, batch_size)):
+        docs = []
+        for article in batch:
+            try:
+                docs.append((_make_doc(nlp, article), article))
+            except ArticleError as error:
+                if on_error is None:
+                    raise
+                on_error(article, error)
+        for doc, article in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+            yield assemble(doc, article)
+
+
+def with_published(article: Article, published: str) -> Article:
+    """Return the article with the publication date the user gave, unless its own metadata has one."""
+    if article.published is not None:
+        return article
+    from dataclasses import replace
+
+    return replace(article, published=published, published_from="option")
+
+
+def _make_doc(nlp: Language, article: Article) -> Doc:
+    if not article.text.strip():
+        raise ArticleError(f"{article.source}: no text in it")
+    if len(article.text) > nlp.max_length:
+        raise ArticleError(
+            f"{article.source}: {len(article.text):,} characters, more than the {nlp.max_length:,} "
+            "an article may have; split it into its articles"
+        )
+    doc = nlp.make_doc(reading_copy(article.text))
+    doc._.published = article.published
+    doc._.published_from = article.published_from
+    doc._.source_title = article.title
+    return doc

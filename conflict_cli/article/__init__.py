@@ -1,0 +1,1 @@
+"""Step 1, READ: bytes in, `Article` out. Knows nothing of spaCy."""

@@ -1,0 +1,40 @@
+"""Everything that `conflict` raises on purpose.
+
+ConflictError
+├── UsageError      an option or argument with an impossible value        exit 2
+├── ArticleError    one article can't be read or parsed; others go on     exit 1
+├── RuleError       a rule file is wrong; nothing is parsed               exit 3
+├── LexiconError    a lexicon file is wrong; nothing is parsed            exit 3
+├── ModelError      the spaCy model is missing or unfit                   exit 3
+└── OutputError     the result can't be written                           exit 4
+
+Messages are one line: where (file, line, rule), what is wrong, what would be right.
+"""
+
+
+class ConflictError(Exception):
+    """The parent of every error the package raises on purpose."""
+
+
+class UsageError(ConflictError):
+    """An option or argument has a value that can't be used."""
+
+
+class ArticleError(ConflictError):
+    """One article can't be read or parsed."""
+
+
+class RuleError(ConflictError):
+    """A rule file is malformed or names something unknown."""
+
+
+class LexiconError(ConflictError):
+    """A lexicon file is malformed."""
+
+
+class ModelError(ConflictError):
+    """The spaCy model is missing, of another version, or lacks a component."""
+
+
+class OutputError(ConflictError):
+    """The result can't be written where it was asked for."""
