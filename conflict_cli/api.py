@@ -110,6 +110,7 @@ def _make_doc(nlp: Language, article: Article) -> Doc:
             "an article may have; split it into its articles"
         )
     doc = nlp.make_doc(reading_copy(article.text))
+    doc._.source_text = article.text
     doc._.published = article.published
     doc._.published_from = article.published_from
     doc._.source_title = article.title
