@@ -1,0 +1,1 @@
+"""The rule engine: YAML rules in, findings out. Holds no word of conflict vocabulary."""

@@ -1,0 +1,210 @@
+"""Read rule files: YAML -> Rule. Every error names the file, the rule and the key."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conflict_cli.errors import RuleError
+from conflict_cli.matcher.rule import FAMILIES, TOKEN_KEYS, Condition, Example, Rule, TokenTest
+
+LARGEST_FILE = 1_000_000  # bytes; a rule file is a few thousand, an alias bomb is not
+FILE_KEYS = ("rules", *FAMILIES.values())
+RULE_KEYS = ("arguments", "at_least_one", "examples", "id", "priority", "requires", "trigger", "unless")
+EXAMPLE_KEYS = ("finds", "known_miss", "published", "text")
+Place = str
+
+
+def load_rules(extra: Path | None = None) -> dict[str, list[Rule]]:
+    """Load the built-in rules and those of a user's folder.
+
+    Args:
+        extra: a folder laid out like data/rules: events/*.yaml, claims/*.yaml, relations/*.yaml, casualties.yaml,
+            factuality.yaml. None loads the built-in rules alone.
+
+    Returns:
+        Family -> rules, built-in ones first.
+
+    Raises:
+        RuleError: a file can't be read, is not YAML, has an unknown key or repeats a rule id.
+    """
+    rules: dict[str, list[Rule]] = {family: list(found) for family, found in _builtin_rules().items()}
+    if extra is not None:
+        if not extra.is_dir():
+            raise RuleError(f"{extra}: no such rules folder")
+        own = [rule for file, path in _rule_files(extra) for rule in _read_file(file, path, trusted=False)]
+        if not own:
+            raise RuleError(f"{extra}: no rule file in it; expected e.g. {extra}/events/my_rules.yaml")
+        for rule in own:
+            rules[rule.family].append(rule)
+    _check_unique(rule for family in rules.values() for rule in family)
+    return rules
+
+
+@cache
+def _builtin_rules() -> dict[str, tuple[Rule, ...]]:
+    folder = resources.files("conflict_cli.data").joinpath("rules")
+    rules = [rule for file, path in _rule_files(folder) for rule in _read_file(file, path, trusted=True)]
+    return {family: tuple(rule for rule in rules if rule.family == family) for family in FAMILIES}
+
+
+def _rule_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """Yield (path below the folder, file) of every rule file of a known family, sorted by name."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir() and entry.name in FAMILIES:
+            for file in sorted(entry.iterdir(), key=lambda item: item.name):
+                if file.name.endswith((".yaml", ".yml")):
+                    yield f"{entry.name}/{file.name}", file
+        elif entry.name.rpartition(".")[0] in FAMILIES and entry.name.endswith((".yaml", ".yml")):
+            yield entry.name, entry
+
+
+def _read_file(file: str, path: Traversable, *, trusted: bool) -> list[Rule]:
+    family = file.split("/", maxsplit=1)[0].rpartition(".")[0] if "/" not in file else file.split("/", maxsplit=1)[0]
+    content = _load_yaml(file, path, trusted=trusted)
+    if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
+        raise RuleError(f'{file}: expected a mapping with a list "rules"')
+    block = FAMILIES[family]
+    _check_keys(content, ("rules", block), where=file, what="the file")
+    shared = content.get(block) or {}
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    return [_read_rule(raw, family=family, file=file, stem=stem, shared=shared) for raw in content["rules"]]
+
+
+def _load_yaml(file: str, path: Traversable, *, trusted: bool) -> Any:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{file}: can't be read: {error}") from error
+    if len(text) > LARGEST_FILE:
+        raise RuleError(f"{file}: over {LARGEST_FILE:,} characters; a rule file is a few thousand")
+    # the C loader crashes the process on deep nesting, so it is for our own files only
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if trusted else yaml.SafeLoader
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise RuleError(f"{file}:{line} not valid YAML: {error.problem or error.context}") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise RuleError(f"{file}: not valid YAML: {error}") from error
+
+
+def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str, Any]) -> Rule:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
+        raise RuleError(f'{file}: every rule is a mapping with an "id"')
+    where = f"{file}: {raw['id']}"
+    block = FAMILIES[family]
+    _check_keys(raw, (*RULE_KEYS, block), where=where, what="the rule")
+    if not raw["id"].startswith(f"{stem}."):
+        raise RuleError(f'{where}: the id must begin with the file name: "{stem}.…"')
+    if "trigger" not in raw:
+        raise RuleError(f'{where}: "trigger" is missing')
+    arguments = {
+        role: tuple(_strings(paths, where=f"{where}: arguments: {role}"))
+        for role, paths in _mapping(raw.get("arguments"), where=f"{where}: arguments").items()
+    }
+    at_least_one = tuple(_strings(raw.get("at_least_one"), where=f"{where}: at_least_one"))
+    for role in at_least_one:
+        if role not in arguments:
+            raise RuleError(f'{where}: at_least_one: "{role}" is not among its arguments')
+    return Rule(
+        id=raw["id"],
+        family=family,
+        file=file,
+        meaning={**shared, **_mapping(raw.get(block), where=f"{where}: {block}")},
+        trigger=_read_trigger(raw["trigger"], where=f"{where}: trigger"),
+        arguments=arguments,
+        at_least_one=at_least_one,
+        requires=_read_conditions(raw.get("requires"), where=f"{where}: requires"),
+        unless=_read_conditions(raw.get("unless"), where=f"{where}: unless"),
+        priority=int(raw.get("priority", 0)),
+        examples=tuple(_read_example(item, where=where) for item in raw.get("examples") or ()),
+    )
+
+
+def _read_trigger(raw: Any, *, where: Place) -> tuple[tuple[TokenTest, ...], ...]:
+    """Read a word test, a sequence of them, or `phrases`: lemmas with spaces between."""
+    if isinstance(raw, list) and raw:
+        return (tuple(_read_test(item, where=where) for item in raw),)
+    if isinstance(raw, dict) and "phrases" in raw:
+        _check_keys(raw, ("phrases",), where=where, what="a trigger of phrases")
+        return tuple(
+            tuple(TokenTest(lemma=frozenset({word})) for word in phrase.split())
+            for phrase in _strings(raw["phrases"], where=where)
+        )
+    return ((_read_test(raw, where=where),),)
+
+
+def _read_test(raw: Any, *, where: Place) -> TokenTest:
+    test = _mapping(raw, where=where)
+    _check_keys(test, TOKEN_KEYS, where=where, what="a word test")
+    if not test:
+        raise RuleError(f"{where}: an empty word test would match every word")
+    sets = {key: frozenset(_strings(value, where=f"{where}: {key}")) for key, value in test.items()}
+    return TokenTest(classes=sets.pop("class", frozenset()), **sets)
+
+
+def _read_conditions(raw: Any, *, where: Place) -> tuple[Condition, ...]:
+    """Read {path: word test, ...}; the test `any` asks only that something stands there."""
+    return tuple(
+        Condition(path, TokenTest() if test == "any" else _read_test(test, where=f"{where}: {path}"))
+        for path, test in _mapping(raw, where=where).items()
+    )
+
+
+def _read_example(raw: Any, *, where: Place) -> Example:
+    example = dict(_mapping(raw, where=f"{where}: examples"))
+    text = example.pop("text", None)
+    if not isinstance(text, str) or not text.strip():
+        raise RuleError(f'{where}: examples: every example needs a "text"')
+    finds = example.pop("finds", None)
+    if finds not in (None, "nothing"):
+        raise RuleError(f'{where}: examples: "finds" may only be "nothing"')
+    known_miss = example.pop("known_miss", None)
+    published = example.pop("published", None)
+    return Example(
+        text=text,
+        expected=example,
+        finds_nothing=finds == "nothing",
+        known_miss=known_miss,
+        published=str(published) if published else None,
+    )
+
+
+def _check_keys(raw: dict[str, Any], known: Iterable[str], *, where: Place, what: str) -> None:
+    known = sorted(known)
+    for key in raw:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise RuleError(f'{where}: unknown key "{key}" in {what}; known: {", ".join(known)}.{hint}')
+
+
+def _mapping(raw: Any, *, where: Place) -> dict[str, Any]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        raise RuleError(f"{where}: expected a mapping, got {type(raw).__name__}")
+    return raw
+
+
+def _strings(raw: Any, *, where: Place) -> list[str]:
+    values = [raw] if isinstance(raw, str) else raw or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise RuleError(f"{where}: expected words (put quotation marks around yes, no, on, off and numbers)")
+    return values
+
+
+def _check_unique(rules: Iterable[Rule]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(f"{rule.file}: {rule.id}: this id is taken by {seen[rule.id]}")
+        seen[rule.id] = rule.file

@@ -1,0 +1,92 @@
+"""The paths that rules name: `subject`, `object`, `agent`, `prep:on`, light verbs included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from conflict_cli.errors import RuleError
+from conflict_cli.matcher import syntax
+
+
+class Grammar:
+    """Follow the paths that rules name, light verbs included.
+
+    Args:
+        doer_verbs: light verbs whose subject does what their object noun says ("launch an attack").
+        undergoer_verbs: light verbs whose subject suffers it ("come under attack", "suffer losses").
+    """
+
+    def __init__(self, doer_verbs: frozenset[str] = frozenset(), undergoer_verbs: frozenset[str] = frozenset()):
+        self._doer_verbs = doer_verbs
+        self._undergoer_verbs = undergoer_verbs
+        self._paths: dict[str, Callable[[Token], list[Token]]] = {
+            "agent": self.agents_of,
+            "apposition": syntax.appositions,
+            "clause": syntax.clauses,
+            "complement": syntax.complements,
+            "governor": syntax.governors,
+            "infinitive": syntax.infinitives,
+            "modifier": syntax.modifiers,
+            "object": syntax.objects,
+            "participle": syntax.participles,
+            "passive_subject": syntax.passive_subjects,
+            "possessor": syntax.possessors,
+            "prepositional_governor": syntax.prepositional_governors,
+            "self": lambda token: [token],
+            "sentence": lambda token: list(token.sent),
+            "subject": self.subjects_of,
+            "undergoer": self.undergoers_of,
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """Return the path names a rule may use, besides `prep:WORD`."""
+        return sorted(self._paths)
+
+    def check(self, path: str, *, where: str) -> None:
+        """Raise RuleError when there is no such path; `where` starts the message."""
+        if path not in self._paths and not path.startswith("prep:"):
+            raise RuleError(f'{where}: unknown path "{path}"; known: {", ".join(self.names)}, prep:WORD')
+
+    def follow(self, token: Token, path: str) -> list[Token]:
+        """Return the tokens at the end of the path, in text order of discovery."""
+        if path.startswith("prep:"):
+            return self._prepositions(token, path.removeprefix("prep:"))
+        return self._paths[path](token)
+
+    def subjects_of(self, token: Token) -> list[Token]:
+        """Return who does it: a verb's subject, or that of the light verb a noun depends on."""
+        if token.pos_ in syntax.VERBAL_POS:
+            return syntax.subjects(token)
+        verb = self._light_verb(token, self._doer_verbs)
+        return [] if verb is None or syntax.is_passive(verb) else [s for s in syntax.subjects(verb) if s != token]
+
+    def undergoers_of(self, noun: Token) -> list[Token]:
+        """Return who suffers it: "The base came under fire", "the army suffered losses"."""
+        verb = self._light_verb(noun, self._undergoer_verbs)
+        return [] if verb is None else syntax.subjects(verb)
+
+    def agents_of(self, token: Token) -> list[Token]:
+        """Return the by-phrase of the token or, for a noun, of its light verb: "was launched by rebels"."""
+        found = syntax.agents(token)
+        if not found and token.pos_ not in syntax.VERBAL_POS:
+            verb = self._light_verb(token, self._doer_verbs)
+            found = syntax.agents(verb) if verb is not None else []
+            for clause in syntax.adjectival_clauses(token):
+                if not found and clause.lemma_ in self._doer_verbs:
+                    found = syntax.agents(clause)
+        return found
+
+    def _prepositions(self, token: Token, preposition: str) -> list[Token]:
+        found = syntax.preposition_objects(token, preposition)
+        if not found and token.pos_ not in syntax.VERBAL_POS:
+            verb = self._light_verb(token, self._doer_verbs | self._undergoer_verbs)
+            if verb is not None and preposition != "of":
+                found = [end for end in syntax.preposition_objects(verb, preposition) if end.i > token.i]
+        return found
+
+    def _light_verb(self, noun: Token, verbs: frozenset[str]) -> Token | None:
+        verb = syntax.supporting_verb(noun)
+        return verb if verb is not None and verb.lemma_ in verbs else None

@@ -1,0 +1,422 @@
+"""Grammar by name: what rules call subject, object or agent, in terms of the dependency parse.
+
+The only file that names dependency labels (ClearNLP labels, as en_core_web_sm gives them). Participants are given by
+the heads of their noun phrases, conjuncts included; `noun_phrase` gives the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Span, Token
+
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
+SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
+OBJECT_DEPS = frozenset({"dobj", "obj"})
+VERBAL_POS = frozenset({"VERB", "AUX"})
+NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
+# parts of a noun phrase that say which one is meant, left of its head
+IDENTIFYING_DEPS = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet"})
+IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
+# "accused the army of shelling": the one accused does the shelling; "urged rebels to leave": the rebels leave
+OBJECT_CONTROL = frozenset(
+    [
+        "accuse",
+        "allow",
+        "ask",
+        "authorise",
+        "authorize",
+        "blame",
+        "charge",
+        "command",
+        "compel",
+        "convict",
+        "direct",
+        "enable",
+        "encourage",
+        "force",
+        "help",
+        "instruct",
+        "invite",
+        "order",
+        "permit",
+        "persuade",
+        "push",
+        "require",
+        "send",
+        "suspect",
+        "tell",
+        "urge",
+        "warn",
+    ]
+)
+# a preposition after the object may belong to the verb: "fired rockets at the base"
+SHARED_WITH_OBJECT = frozenset(
+    {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards"}
+)
+
+
+# ---------------------------------------------------------------- verbs and their participants
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether the verb is passive: "was bombed", "(rebels) backed by Iran"."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
+        return is_passive(verb.head) and not _own(verb, SUBJECT_DEPS)
+    return verb.dep_ in {"acl", "amod", "advcl", "relcl", "ROOT", "xcomp", "oprd", "ccomp"} and not _own(
+        verb, SUBJECT_DEPS | OBJECT_DEPS
+    )
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return who does what the verb says, through conjunction, control, participles and relative clauses."""
+    if is_passive(verb):
+        return []
+    return _with_conjuncts(_understood_subjects(verb))
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """Return to whom a passive verb is done: "Sarmin was bombed", "the town, shelled for days,"."""
+    if not is_passive(verb):
+        return []
+    return _with_conjuncts(_understood_subjects(verb))
+
+
+def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one branch per construction
+    """Return the subject the verb has or borrows, active or passive alike."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        own = _own(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)
+        if own:
+            return [_antecedent(subject, verb) for subject in own]
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in VERBAL_POS:
+            verb = head
+        elif verb.dep_ in {"xcomp", "ccomp"} and head.pos_ in VERBAL_POS:
+            controlled = _controllers(head)
+            if controlled:
+                return controlled
+            verb = head
+        elif verb.dep_ == "advcl" and head.pos_ in VERBAL_POS:
+            verb = head
+        elif verb.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL_POS:
+            if _is_infinitive(verb):
+                holder = _own(head, {"poss"})
+                if holder:
+                    return holder
+                if head.dep_ in OBJECT_DEPS | {"attr"} and head.head.pos_ in VERBAL_POS:
+                    verb = head.head
+                    continue
+                return []
+            return [head]
+        elif verb.dep_ == "pcomp" and head.dep_ == "prep":
+            governor = head.head
+            if governor.pos_ in VERBAL_POS:
+                controlled = _controllers(governor)
+                if controlled and head.lower_ in {"of", "for", "with", "from", "into"}:
+                    return controlled
+                verb = governor
+            else:
+                return _own(governor, {"poss"})
+        elif verb.dep_ == "amod" and verb.tag_ == "VBN":
+            return [head]
+        else:
+            return []
+    return []
+
+
+def _controllers(governor: Token) -> list[Token]:
+    """Return the object that does the infinitive or gerund: "ordered troops to leave" -> troops."""
+    if governor.lemma_ not in OBJECT_CONTROL:
+        return []
+    if is_passive(governor):
+        return _understood_subjects(governor)
+    return [_antecedent(token, governor) for token in _own(governor, OBJECT_DEPS | {"dative"})]
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token:
+    """Replace a relative pronoun by the noun its clause hangs on."""
+    if pronoun.lower_ not in RELATIVE_PRONOUNS or pronoun.tag_ not in {"WDT", "WP", "IN", "DT"}:
+        return pronoun
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.dep_ not in {"conj", "ccomp", "xcomp", "aux"}:
+            break
+        verb = verb.head
+    return pronoun
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the direct objects, shared ones ("bombed and shelled the town") and relative ones included."""
+    own = _own(verb, OBJECT_DEPS)
+    if own:
+        return _with_conjuncts([_antecedent(token, verb) for token in own])
+    if is_passive(verb):
+        return []
+    for child in verb.children:
+        # "bombed and shelled the town": the parser hangs the object on the last verb
+        if child.dep_ == "conj" and child.pos_ in VERBAL_POS and child.i - verb.i <= 2:
+            return objects(child)
+    if verb.dep_ == "relcl" and _own(verb, SUBJECT_DEPS) and not is_passive(verb):
+        subject = _own(verb, SUBJECT_DEPS)[0]
+        if subject.lower_ not in RELATIVE_PRONOUNS and not _own(verb, {"ccomp", "xcomp"}):
+            return _with_conjuncts([verb.head])
+    return []
+
+
+def agents(token: Token) -> list[Token]:
+    """Return the by-phrase of a passive or a noun: "shelled by the army", "an attack by gunmen"."""
+    return preposition_objects(token, "by")
+
+
+def preposition_objects(token: Token, preposition: str) -> list[Token]:
+    """Return the objects of one preposition that hangs on the token, on its object or on its particle."""
+    holders = [token]
+    if token.pos_ in VERBAL_POS:
+        if preposition in SHARED_WITH_OBJECT:
+            holders += _own(token, OBJECT_DEPS)
+        if token.dep_ != "conj" and preposition == "by":
+            holders += [child for child in token.children if child.dep_ == "conj" and child.tag_ == "VBN"]
+    found = []
+    for holder in holders:
+        for child in holder.children:
+            if child.dep_ in {"prep", "agent", "prt", "dative", "advmod"} and child.lower_ == preposition:
+                found += _own(child, {"pobj", "pcomp"}) or [
+                    end for inner in _own(child, {"prep"}) for end in _own(inner, {"pobj", "pcomp"})
+                ]
+    return _with_conjuncts(found)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Return the owner: "Israel's strikes" -> Israel, "their offensive" -> their."""
+    return _with_conjuncts(_own(noun, {"poss"}))
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Return the words before a noun that may name a participant: "rebel offensive", "Israeli air strikes"."""
+    found = _own(noun, {"compound", "amod", "nmod", "npadvmod"})
+    # "the Russian and Syrian air forces", "a Turkish-backed rebel offensive"
+    return _with_conjuncts([token for token in found if token.i < noun.i])
+
+
+def appositions(noun: Token) -> list[Token]:
+    """Return nouns set beside this one: "Hezbollah, a Lebanese militia"."""
+    return _own(noun, {"appos"})
+
+
+def complements(noun_or_verb: Token) -> list[Token]:
+    """Return what a copula says of its subject: "X is a militia" -> militia (from X's verb)."""
+    return _with_conjuncts(_own(noun_or_verb, {"attr", "acomp", "oprd"}))
+
+
+def clauses(verb: Token) -> list[Token]:
+    """Return the heads of the clauses a verb takes: "said it shelled" -> shelled."""
+    return _own(verb, {"ccomp", "parataxis"})
+
+
+def infinitives(token: Token) -> list[Token]:
+    """Return the heads of infinitives and gerunds: "vowed to retake", "plan to attack", "denies targeting"."""
+    found = _own(token, {"xcomp"})
+    found += [child for child in _own(token, {"acl"}) if _is_infinitive(child)]
+    return found + [child for child in _own(token, {"ccomp"}) if _is_infinitive(child) or child.tag_ == "VBG"]
+
+
+def participles(token: Token) -> list[Token]:
+    """Return adverbial participles that hang on a verb: "bombed the town, killing five" -> killing."""
+    return [child for child in _own(token, {"advcl", "xcomp"}) if child.tag_ in {"VBG", "VBN"}]
+
+
+def governors(token: Token) -> list[Token]:
+    """Return the verb whose subject or object the token is: "launched an incursion" -> launched."""
+    noun = first_conjunct(token)
+    if noun.dep_ in OBJECT_DEPS | SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS and noun.head.pos_ in VERBAL_POS:
+        return [noun.head]
+    if noun.dep_ in {"acl", "relcl"}:
+        return [noun.head]
+    return []
+
+
+def prepositional_governors(token: Token) -> list[Token]:
+    """Return the word a prepositional phrase hangs on: "killed in the strike" -> killed (from strike)."""
+    noun = first_conjunct(token)
+    if noun.dep_ in {"pobj", "pcomp"} and noun.head.dep_ in {"prep", "agent"}:
+        return [noun.head.head]
+    return []
+
+
+def supporting_verb(noun: Token) -> Token | None:
+    """Return the verb an event noun leans on: "launched an attack", "came under fire", "was the attack launched"."""
+    first = first_conjunct(noun)
+    head = first.head
+    if first.dep_ == "pobj" and head.dep_ == "prep":
+        head = head.head
+    elif first.dep_ not in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS | {"attr"}:
+        return None
+    return head if head.pos_ in VERBAL_POS else None
+
+
+def adjectival_clauses(noun: Token) -> list[Token]:
+    """Return the verbs of the clauses that describe a noun: "the attack carried out by rebels" -> carried."""
+    return _own(noun, {"acl", "relcl"})
+
+
+def preposition_of(token: Token) -> str | None:
+    """Return the preposition that governs the token: "near the border" -> near (from border)."""
+    noun = first_conjunct(token)
+    if noun.dep_ in {"pobj", "pcomp"}:
+        return str(noun.head.lower_)
+    return None
+
+
+def first_conjunct(token: Token) -> Token:
+    """Return the first of a row of coordinated words: "rockets and shells" -> rockets (from shells)."""
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
+
+
+def is_subject(token: Token) -> bool:
+    """Tell whether the token is an active subject, itself or by conjunction."""
+    return first_conjunct(token).dep_ in SUBJECT_DEPS
+
+
+def is_passive_subject(token: Token) -> bool:
+    """Tell whether the token is the subject of a passive, itself or by conjunction."""
+    return first_conjunct(token).dep_ in PASSIVE_SUBJECT_DEPS
+
+
+def is_object(token: Token) -> bool:
+    """Tell whether the token is a direct object, itself or by conjunction."""
+    return first_conjunct(token).dep_ in OBJECT_DEPS
+
+
+def is_modifier(token: Token) -> bool:
+    """Tell whether the token modifies the noun it hangs on: "Russian" in "Russian jets"."""
+    return first_conjunct(token).dep_ in {"compound", "amod", "nmod", "npadvmod"}
+
+
+def is_possessor(token: Token) -> bool:
+    """Tell whether the token owns the noun it hangs on: "Russia" in "Russia's jets"."""
+    return first_conjunct(token).dep_ == "poss"
+
+
+def is_adverbial_clause(verb: Token) -> bool:
+    """Tell whether the verb heads an adverbial clause of another verb."""
+    return verb.dep_ == "advcl"
+
+
+def is_conditional(verb: Token) -> bool:
+    """Tell whether the verb stands in a clause opened by "if" or "unless"."""
+    return any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children)
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return the auxiliary verbs: "would have attacked" -> would, have."""
+    return _own(verb, {"aux", "auxpass"})
+
+
+def is_negated(token: Token) -> bool:
+    """Tell whether the token is negated: "did not attack", "no attack", "never shelled"."""
+    return any(
+        child.dep_ == "neg"
+        or (child.dep_ in {"det", "advmod", "preconj"} and child.lower_ in {"no", "never", "neither"})
+        for child in token.children
+    )
+
+
+# ---------------------------------------------------------------- phrases and clauses
+
+
+def noun_phrase(head: Token) -> Span:
+    """Return the shortest phrase that identifies a participant.
+
+    Articles, adjectives, names, numbers and an of-phrase are inside; relative clauses, appositions and
+    other prepositional phrases are not: "the rebels, who ..." gives "the rebels".
+    """
+    start, end = head.i, head.i
+    for child in sorted(head.lefts, key=lambda token: -token.i):
+        if child.dep_ not in IDENTIFYING_DEPS or child.right_edge.i + 1 < start:
+            break
+        start = child.left_edge.i
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == end + 1:
+            inner = _own(child, {"pobj"})
+            if inner:
+                end = max(end, noun_phrase(inner[0]).end - 1)
+        elif child.dep_ in {"nummod", "compound"} and child.i == end + 1:
+            end = child.i
+    return _trim(head.doc, start, end + 1)
+
+
+def full_phrase(head: Token) -> Span:
+    """Return everything that hangs on the head, conjuncts included, trimmed of punctuation."""
+    return _trim(head.doc, head.left_edge.i, head.right_edge.i + 1)
+
+
+def _trim(doc: Doc, start: int, end: int) -> Span:
+    while start < end - 1 and (doc[start].is_space or (doc[start].is_punct and doc[start].text != "[")):
+        start += 1
+    while end - 1 > start and (doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    return doc[start:end]
+
+
+def clause_tokens(verb: Token) -> list[Token]:
+    """Return the verb's own clause: its subtree without subordinate clauses and coordinated verbs."""
+    tokens, open_ = [], [verb]
+    while open_:
+        token = open_.pop()
+        tokens.append(token)
+        open_ += [child for child in token.children if not _opens_clause(child)]
+    return sorted(tokens, key=lambda token: token.i)
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.dep_ in {"ccomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"}:
+        return True
+    return token.dep_ == "conj" and token.pos_ in VERBAL_POS
+
+
+def clause_verb(token: Token) -> Token:
+    """Return the verb that governs the token's clause (the token itself when it is one)."""
+    seen: set[int] = set()
+    while token.pos_ not in VERBAL_POS and token.head is not token and token.i not in seen:
+        seen.add(token.i)
+        token = token.head
+    return token
+
+
+def dominates(ancestor: Token, token: Token) -> bool:
+    """Tell whether the token hangs on the ancestor, directly or not, or is the ancestor."""
+    return bool(ancestor == token or ancestor.is_ancestor(token))
+
+
+def _own(token: Token, deps: Iterable[str]) -> list[Token]:
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def _with_conjuncts(tokens: list[Token]) -> list[Token]:
+    found = []
+    for token in tokens:
+        if token not in found:
+            found.append(token)
+        queue = [child for child in token.children if child.dep_ == "conj"]
+        while queue:
+            conjunct = queue.pop(0)
+            if conjunct.pos_ not in VERBAL_POS and conjunct not in found:
+                found.append(conjunct)
+                queue += [child for child in conjunct.children if child.dep_ == "conj"]
+    return found

@@ -1,0 +1,63 @@
+"""What the rule stages share: the loaded rules, the grammar with its light verbs, the classes of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import yaml
+from spacy.tokens import Doc, Token
+from spacy.vocab import Vocab
+
+from conflict_cli.matcher.compiler import RuleMatcher
+from conflict_cli.matcher.loader import load_rules
+from conflict_cli.matcher.paths import Grammar
+from conflict_cli.matcher.rule import Rule
+
+NO_CLASSES: frozenset[str] = frozenset()
+
+
+@cache
+def load_grammar() -> Grammar:
+    """Return the grammar that rule paths are followed with, light verbs from data/lexicons/light_verbs.yaml."""
+    text = resources.files("conflict_cli.data").joinpath("lexicons/light_verbs.yaml").read_text("utf-8")
+    verbs = yaml.safe_load(text)
+    return Grammar(doer_verbs=frozenset(verbs["doer"]), undergoer_verbs=frozenset(verbs["undergoer"]))
+
+
+@cache
+def rules_of(family: str, rules_dir: str | None) -> tuple[Rule, ...]:
+    """Return the rules of one family, a user's folder included.
+
+    Raises:
+        RuleError: a rule file is wrong.
+    """
+    return tuple(load_rules(Path(rules_dir) if rules_dir else None)[family])
+
+
+def build_matcher(vocab: Vocab, family: str, rules_dir: str | None) -> RuleMatcher:
+    """Return the matcher of one family of rules."""
+    return RuleMatcher(vocab, rules_of(family, rules_dir), load_grammar())
+
+
+def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
+    """Return a function that gives the classes of a word in this Doc.
+
+    A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression is
+    "time", a counted noun or a number is "quantity", a capitalised name the model knows nothing of has none.
+    """
+    classes: dict[int, frozenset[str]] = {}
+    for quantity in doc._.quantities:
+        for token in quantity.span:
+            classes[token.i] = frozenset({"quantity"})
+        classes[quantity.span.root.head.i] = frozenset({"quantity"})
+    for timex in doc._.timexes:
+        for token in timex.span:
+            classes[token.i] = frozenset({"time"})
+    for mention in doc._.mentions:
+        named = frozenset(name for name in (mention.label, mention.kind) if name)
+        for token in mention.span:
+            classes[token.i] = classes.get(token.i, NO_CLASSES) | named
+    return lambda token: classes.get(token.i, NO_CLASSES)
