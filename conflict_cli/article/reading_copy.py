@@ -8,7 +8,7 @@ import re
 LONGEST_PUNCTUATION_RUN = 64
 KEPT_OF_LONG_RUN = 8
 
-_PUNCTUATION_RUN = re.compile(r"[^\w\s]{%d,}" % (LONGEST_PUNCTUATION_RUN + 1))
+_PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{LONGEST_PUNCTUATION_RUN + 1},}}")
 _SPACES = dict.fromkeys(
     [0x09, 0x0B, 0x0C, 0x0D, 0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xFEFF], " "
 )

@@ -15,13 +15,14 @@ SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
+NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 # parts of a noun phrase that say which one is meant, left of its head
 IDENTIFYING_DEPS = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet"})
 IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
 # "accused the army of shelling": the one accused does the shelling; "urged rebels to leave": the rebels leave
-OBJECT_CONTROL = frozenset(
-    [
+OBJECT_CONTROL = frozenset(  # fmt: skip
+    {
         "accuse",
         "allow",
         "ask",
@@ -49,10 +50,10 @@ OBJECT_CONTROL = frozenset(
         "tell",
         "urge",
         "warn",
-    ]
+    }
 )
 # a preposition after the object may belong to the verb: "fired rockets at the base"
-SHARED_WITH_OBJECT = frozenset(
+SHARED_WITH_OBJECT = frozenset(  # fmt: skip
     {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards"}
 )
 
