@@ -21,7 +21,7 @@ NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM
 IDENTIFYING_DEPS = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet"})
 IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
 # "accused the army of shelling": the one accused does the shelling; "urged rebels to leave": the rebels leave
-OBJECT_CONTROL = frozenset(  # fmt: skip
+OBJECT_CONTROL = frozenset(
     {
         "accuse",
         "allow",
@@ -53,7 +53,7 @@ OBJECT_CONTROL = frozenset(  # fmt: skip
     }
 )
 # a preposition after the object may belong to the verb: "fired rockets at the base"
-SHARED_WITH_OBJECT = frozenset(  # fmt: skip
+SHARED_WITH_OBJECT = frozenset(
     {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards"}
 )
 

@@ -1,0 +1,69 @@
+"""Step 2, ANNOTATE: the spaCy components in the order an article passes them. Open this second, after api.py."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODEL_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+BEFORE_MODEL = ("conflict_structure",)
+AFTER_MODEL = (
+    # mentions
+    "conflict_gazetteer",
+    "conflict_quantities",
+    "conflict_timexes",
+    "conflict_quotations",
+    # rules
+    "conflict_events",
+    "conflict_casualties",
+    "conflict_factuality",
+    "conflict_claims",
+    "conflict_relations",
+    # resolution over the whole article
+    "conflict_places",
+    "conflict_actors",
+    "conflict_coreference",
+    "conflict_disputes",
+)
+PIPELINE = (*BEFORE_MODEL, *MODEL_COMPONENTS, *AFTER_MODEL)
+"""The components of the default pipeline, in order; `nlp.pipe_names` equals it."""
+
+WITH_RULES = ("conflict_events", "conflict_casualties", "conflict_factuality", "conflict_claims", "conflict_relations")
+
+
+def build_pipeline(*, model: str | None = None, rules: Path | None = None) -> Language:
+    """Load the model and put the components around it.
+
+    Args:
+        model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
+        rules: folder of additional rule files.
+
+    Raises:
+        ModelError: the model is missing or lacks a component.
+        RuleError: a rule file is wrong.
+    """
+    from conflict_cli.pipeline.model import load_model
+
+    register_components()
+    nlp = load_model(model)
+    for name in BEFORE_MODEL:
+        nlp.add_pipe(name, first=True)
+    for name in AFTER_MODEL:
+        config = {"rules_dir": str(rules) if rules else None} if name in WITH_RULES else {}
+        nlp.add_pipe(name, config=config)
+    return nlp
+
+
+@cache
+def register_components() -> None:
+    """Declare the `doc._` attributes and the component factories to spaCy, once."""
+    from conflict_cli.pipeline.extensions import register
+
+    register()
+    for name in (*BEFORE_MODEL, *AFTER_MODEL):
+        import_module(f"conflict_cli.pipeline.{name.removeprefix('conflict_')}")
