@@ -130,7 +130,12 @@ class CasualtyFigure:
 
 @dataclass(slots=True, eq=False)
 class EventMention:
-    """One trigger with its arguments. `head` is the syntactic head of the trigger."""
+    """One trigger with its arguments.
+
+    Attributes:
+        head: syntactic head of the trigger.
+        absorbed: heads of harm verbs that tell of the same event ("bombed the town, killing five" -> killing).
+    """
 
     trigger: Span
     head: Token
@@ -149,6 +154,7 @@ class EventMention:
     casualties: list[CasualtyFigure] = field(default_factory=list)
     claims: list[Attribution] = field(default_factory=list)
     corefers: list[EventMention] = field(default_factory=list)
+    absorbed: list[Token] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,165 @@
+"""Fill an event's roles: who, to whom, where, when, with what; the words of each as short as identifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span, Token
+
+from conflict_cli.matcher import syntax
+from conflict_cli.matcher.compiler import Classes, Finding
+from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
+
+# prepositions that say where: "in Aleppo", "near the border", "towards Goma"
+PLACE_PREPOSITIONS = frozenset(
+    """across along around at behind beside by in inside into near off on onto outside over through throughout to
+    toward towards under within from between beyond of""".split()  # noqa: SIM905
+)
+# "shelling of Sarmin": with these the place is what was attacked, and where
+PARTICIPANT_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+# pronouns that never take part in an event
+IDLE_PRONOUNS = frozenset({"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something"})
+# a noun with one of these classes can act or be acted on although it is a place or a thing
+OWNED_BY = ("possessor", "modifier")
+
+
+class ArgumentFiller:
+    """Fill the roles of the events of one Doc.
+
+    Args:
+        mentions: the Doc's typed mentions.
+        timexes: the Doc's time expressions.
+        classes: gives the classes of a word.
+        triggers: the words that are heads of event triggers; an event is no participant of another.
+    """
+
+    def __init__(self, mentions: Iterable[Mention], timexes: Iterable[Timex], classes: Classes, triggers: set[int]):
+        self._mention_at = {token.i: mention for mention in mentions for token in mention.span}
+        self._timexes = list(timexes)
+        self._classes = classes
+        self._triggers = triggers
+
+    def fill(self, event: EventMention, finding: Finding) -> None:
+        """Write initiators, targets, weapons, locations and time of one event."""
+        for token in finding.arguments.get("initiators", ()):
+            self._add_initiator(event, token)
+        for token in finding.arguments.get("targets", ()):
+            self._add_target(event, token)
+        for token in finding.arguments.get("weapons", ()):
+            if "weapon" in self._classes(token):
+                self._add_weapon(event, token)
+        scope = event_scope(event.head)
+        self._add_weapons_of(event, scope)
+        for token in finding.arguments.get("locations", ()):
+            _add(event.locations, Argument(self._phrase(token)))
+        self._add_locations(event, scope)
+        event.time = self._time_of(event, scope)
+
+    # ------------------------------------------------------------ participants
+
+    def _add_initiator(self, event: EventMention, token: Token) -> None:
+        classes = self._classes(token)
+        if not self._can_take_part(token) or "place" in classes:
+            return
+        if syntax.is_modifier(token) and token.head.i > token.i and "actor" not in classes:
+            return
+        if "weapon" in classes and "actor" not in classes:
+            self._add_weapon(event, token)
+            if not self._owner(token):
+                return
+        _add(event.initiators, Argument(self._phrase(token)))
+
+    def _add_target(self, event: EventMention, token: Token) -> None:
+        classes = self._classes(token)
+        if not self._can_take_part(token):
+            return
+        if syntax.is_modifier(token) and token.head.i > token.i and not classes & {"actor", "place"}:
+            return
+        argument = Argument(self._phrase(token))
+        if any(_overlap(argument.span, other.span) for other in event.initiators):
+            return
+        _add(event.targets, argument)
+        if "place" in classes and "actor" not in classes:
+            _add(event.locations, Argument(argument.span))
+
+    def _can_take_part(self, token: Token) -> bool:
+        classes = self._classes(token)
+        if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
+            return False
+        return not ("time" in classes and "actor" not in classes)
+
+    def _owner(self, weapon: Token) -> bool:
+        owners = [*syntax.possessors(weapon), *syntax.modifiers(weapon)]
+        return any("actor" in self._classes(owner) for owner in owners)
+
+    def _phrase(self, token: Token) -> Span:
+        mention = self._mention_at.get(token.i)
+        if syntax.is_modifier(token) or syntax.is_possessor(token):
+            return mention.span if mention is not None else token.doc[token.i : token.i + 1]
+        phrase = syntax.noun_phrase(token)
+        if mention is not None and mention.span.end > phrase.end:
+            return token.doc[min(phrase.start, mention.span.start) : mention.span.end]
+        return phrase
+
+    # ------------------------------------------------------------ means, places, time
+
+    def _add_weapon(self, event: EventMention, token: Token) -> None:
+        mention = self._mention_at.get(token.i)
+        if mention is not None and not _overlap(mention.span, event.trigger):
+            _add(event.weapons, Argument(mention.span, kind=mention.kind))
+
+    def _add_weapons_of(self, event: EventMention, scope: list[Token]) -> None:
+        for token in scope:
+            mention = self._mention_at.get(token.i)
+            if mention is not None and mention.label == "weapon" and mention.span.root == token:
+                self._add_weapon(event, token)
+
+    def _add_locations(self, event: EventMention, scope: list[Token]) -> None:
+        for mention in self._place_mentions(scope):
+            root = mention.span.root
+            taken = [argument.span for argument in event.initiators]
+            if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
+                continue
+            preposition = syntax.preposition_of(root)
+            if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
+                _add(event.locations, Argument(mention.span))
+
+    def _place_mentions(self, scope: list[Token]) -> Iterator[Mention]:
+        for token in scope:
+            mention = self._mention_at.get(token.i)
+            if mention is not None and mention.label == "place" and mention.span.root == token:
+                yield mention
+
+    def _inside_initiator(self, root: Token, event: EventMention) -> bool:
+        return any(argument.span.root.is_ancestor(root) for argument in event.initiators)
+
+    def _time_of(self, event: EventMention, scope: list[Token]) -> Timex | None:
+        inside = {token.i for token in scope}
+        own = [timex for timex in self._timexes if any(token.i in inside for token in timex.span)]
+        dated = [timex for timex in own if timex.earliest or timex.latest] or own
+        return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
+
+
+def event_scope(head: Token) -> list[Token]:
+    """Return the words that may tell an event's place, time and means: its clause, and what a noun's verb adds."""
+    if head.pos_ in syntax.VERBAL_POS:
+        return syntax.clause_tokens(head)
+    own = list(head.subtree)
+    verb = syntax.supporting_verb(head)
+    if verb is None and (syntax.is_subject(head) or syntax.is_passive_subject(head)):
+        verb = syntax.first_conjunct(head).head
+    if verb is not None and verb.pos_ in syntax.VERBAL_POS:
+        return sorted({*own, *syntax.clause_tokens(verb)}, key=lambda token: token.i)
+    return own
+
+
+def _add(arguments: list[Argument], argument: Argument) -> None:
+    """Add an argument unless one that covers it is there; a longer one replaces those it covers."""
+    if any(other.span.start <= argument.span.start and argument.span.end <= other.span.end for other in arguments):
+        return
+    arguments[:] = [other for other in arguments if not _overlap(other.span, argument.span)]
+    arguments.append(argument)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return bool(one.start < other.end and other.start < one.end)

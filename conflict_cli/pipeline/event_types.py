@@ -1,0 +1,75 @@
+"""Decide the subtype of an event whose trigger alone does not: by its means, by who is on the two sides."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from conflict_cli.matcher.compiler import Classes
+from conflict_cli.matcher.rule import Rule
+from conflict_cli.pipeline.annotations import Argument, EventMention
+from conflict_cli.taxonomy import load_taxonomy
+
+REFINEMENTS = frozenset({"means", "parties"})
+"""What a rule's `refine` may name: retype by the weapon used, by the kinds of the two sides."""
+
+FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
+UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
+ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
+# means of crowd control are no attack of their own
+CROWD_CONTROL = frozenset({"Protest with intervention"})
+
+
+def retype(event: EventMention, rule: Rule, classes: Classes) -> None:
+    """Set subtype, type and PLOVER type of an event whose rule asks for it."""
+    refinements = rule.meaning.get("refine", ())
+    subtype = _by_means(event) if "means" in refinements else None
+    if subtype is None and "parties" in refinements:
+        subtype = _by_parties(event, classes)
+    if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
+        # "five people were killed": somebody died, nobody is said to have attacked
+        subtype = "Casualties (no cause stated)"
+    if subtype is not None:
+        set_subtype(event, subtype)
+
+
+def set_subtype(event: EventMention, subtype: str) -> None:
+    """Give an event another subtype of the taxonomy, with its type and PLOVER type."""
+    taxonomy = load_taxonomy()
+    event.subtype = subtype
+    event.type = taxonomy.type_of[subtype]
+    event.plover = taxonomy.plover_of[subtype]
+
+
+@cache
+def _means() -> dict[str, str]:
+    text = resources.files("conflict_cli.data").joinpath("lexicons/means.yaml").read_text("utf-8")
+    means: dict[str, str] = yaml.safe_load(text)
+    return means
+
+
+def _by_means(event: EventMention) -> str | None:
+    subtypes = [_means()[weapon.kind] for weapon in event.weapons if weapon.kind in _means()]
+    return subtypes[0] if subtypes else None
+
+
+def _by_parties(event: EventMention, classes: Classes) -> str | None:
+    doers, sufferers = _kinds(event.initiators, classes), _kinds(event.targets, classes)
+    if "protesters" in sufferers and doers & FORCE_KINDS:
+        return "Excessive force against protesters"
+    if "protesters" in doers:
+        return "Violent demonstration"
+    if sufferers & UNARMED_KINDS and not sufferers & ARMED_KINDS:
+        return "Attack"
+    if doers & ARMED_KINDS and sufferers & ARMED_KINDS:
+        return "Armed clash"
+    return None
+
+
+def _kinds(arguments: list[Argument], classes: Classes) -> frozenset[str]:
+    kinds: frozenset[str] = frozenset()
+    for argument in arguments:
+        kinds |= classes(argument.span.root)
+    return kinds

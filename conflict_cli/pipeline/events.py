@@ -1,0 +1,163 @@
+"""conflict_events: find triggers by rule, give each a type and its arguments, merge what is one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from conflict_cli.errors import RuleError
+from conflict_cli.matcher import syntax
+from conflict_cli.matcher.compiler import Classes, Finding
+from conflict_cli.matcher.rule import Rule
+from conflict_cli.pipeline.annotations import EventMention
+from conflict_cli.pipeline.event_arguments import ArgumentFiller
+from conflict_cli.pipeline.event_types import REFINEMENTS, retype
+from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
+from conflict_cli.taxonomy import load_taxonomy
+
+DEFAULT_CONFIDENCE = 0.7  # of a rule that states none
+MEANING_KEYS = frozenset({"confidence", "harm", "plover", "refine", "status", "subtype"})
+# "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
+CAUSE_PREPOSITIONS = frozenset({"after", "amid", "by", "during", "following", "from", "in", "when", "with", "as", "under"})
+
+
+@Language.factory(
+    "conflict_events",
+    default_config={"rules_dir": None},
+    requires=["doc._.mentions", "doc._.quantities", "doc._.timexes", "doc._.structure"],
+    assigns=["doc._.events"],
+)
+def create_events(nlp: Language, name: str, rules_dir: str | None) -> EventFinder:
+    """Build the component with the event rules, a user's included."""
+    return EventFinder(nlp, rules_dir)
+
+
+@dataclass(slots=True)
+class _Found:
+    """An event with the rule match it came from."""
+
+    event: EventMention
+    finding: Finding
+
+    @property
+    def harm(self) -> bool:
+        """Tell whether the rule knows only the harm ("killed"), not what did it."""
+        return bool(self.finding.rule.meaning.get("harm"))
+
+
+class EventFinder:
+    """Write `doc._.events`: "Jets bombed Sarmin on Thursday." gives an Air/drone strike on Sarmin."""
+
+    def __init__(self, nlp: Language, rules_dir: str | None):
+        for rule in rules_of("events", rules_dir):
+            check_meaning(rule)
+        self._matcher = build_matcher(nlp.vocab, "events", rules_dir)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the events of one Doc."""
+        classes = word_classes(doc)
+        findings = [finding for finding in self._matcher(doc, classes) if not in_credits(finding.head)]
+        triggers = {token.i for finding in findings for token in finding.trigger}
+        filler = ArgumentFiller(doc._.mentions, doc._.timexes, classes, triggers)
+        found = [_Found(_new_event(finding), finding) for finding in findings]
+        for item in found:
+            filler.fill(item.event, item.finding)
+        found = _absorb_harm(found)
+        for item in found:
+            retype(item.event, item.finding.rule, classes)
+        doc._.events = [item.event for item in found]
+        return doc
+
+
+def check_meaning(rule: Rule) -> None:
+    """Raise RuleError when a rule's `event:` block has an unknown key, subtype or PLOVER type."""
+    where = f"{rule.file}: {rule.id}"
+    meaning: dict[str, Any] = rule.meaning
+    unknown = sorted(set(meaning) - MEANING_KEYS)
+    if unknown:
+        raise RuleError(f'{where}: unknown key "{unknown[0]}" in event; known: {", ".join(sorted(MEANING_KEYS))}')
+    taxonomy = load_taxonomy()
+    taxonomy.check_event(str(meaning.get("subtype")), meaning.get("plover"), where=where)
+    for refinement in meaning.get("refine", ()):
+        if refinement not in REFINEMENTS:
+            raise RuleError(f'{where}: unknown refinement "{refinement}"; known: {", ".join(sorted(REFINEMENTS))}')
+    if meaning.get("status", "happened") not in taxonomy.statuses:
+        raise RuleError(f'{where}: unknown status "{meaning["status"]}"; known: {", ".join(sorted(taxonomy.statuses))}')
+
+
+def in_credits(token: Token) -> bool:
+    """Tell whether a word stands in a byline, a dateline or a credit line."""
+    structure = token.doc._.structure
+    if structure is None:
+        return False
+    spans = [*structure.credits, *([structure.dateline.span] if structure.dateline else [])]
+    return any(span.start <= token.i < span.end for span in spans)
+
+
+def _new_event(finding: Finding) -> EventMention:
+    meaning = finding.rule.meaning
+    taxonomy = load_taxonomy()
+    subtype = meaning["subtype"]
+    return EventMention(
+        trigger=finding.trigger,
+        head=finding.head,
+        rule=finding.rule.id,
+        type=taxonomy.type_of[subtype],
+        subtype=subtype,
+        plover=meaning.get("plover", taxonomy.plover_of[subtype]),
+        confidence=float(meaning.get("confidence", DEFAULT_CONFIDENCE)),
+        status=meaning.get("status", "happened"),
+    )
+
+
+# ---------------------------------------------------------------- one event, not two
+
+
+def _absorb_harm(found: list[_Found]) -> list[_Found]:
+    """Merge "killed five" into the event that killed them: "bombed the town, killing five"."""
+    kept = []
+    for item in found:
+        causes = [other for other in found if item.harm and not other.harm and _is_cause(other.event, item.event)]
+        if causes:
+            _merge(causes[0].event, item.event)
+        else:
+            kept.append(item)
+    return kept
+
+
+def _is_cause(cause: EventMention, harm: EventMention) -> bool:
+    """Tell whether the parse ties a harm verb to the event that caused the harm."""
+    if cause.head.sent != harm.head.sent:
+        return False
+    verb, other = harm.head, cause.head
+    subjects = syntax.subjects(verb)
+    if other in subjects or other in syntax.agents(verb):
+        return True
+    if syntax.prepositional_governors(other) == [verb] and syntax.preposition_of(other) in CAUSE_PREPOSITIONS:
+        return True
+    if other.pos_ in syntax.VERBAL_POS:
+        # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
+        linked = verb.head == other or other.head == verb
+        shares = {s.i for s in syntax.subjects(other)} & {s.i for s in subjects}
+        return linked and (syntax.is_adverbial_clause(verb) or syntax.is_adverbial_clause(other) or bool(shares))
+    # "the attack, which killed five"; "the attack that left five dead": found as the antecedent subject above
+    governor = syntax.clause_verb(other)
+    return syntax.is_adverbial_clause(verb) and verb.head == governor and other in governor.children
+
+
+def _merge(event: EventMention, harm: EventMention) -> None:
+    """Give the event what the harm verb told, where the event itself is silent."""
+    for own, told in ((event.initiators, harm.initiators), (event.weapons, harm.weapons)):
+        if not own:
+            own += [argument for argument in told if argument.span.root != event.head]
+    if not event.targets:
+        event.targets += harm.targets
+    known = {(argument.span.start, argument.span.end) for argument in event.locations}
+    event.locations += [a for a in harm.locations if (a.span.start, a.span.end) not in known]
+    event.time = event.time or harm.time
+    event.absorbed.append(harm.head)
+
+
