@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from conflict_cli.errors import RuleError
-from conflict_cli.matcher import syntax
+from conflict_cli.matcher import speech_syntax, syntax
 
 
 class Grammar:
@@ -29,6 +29,7 @@ class Grammar:
             "governor": syntax.governors,
             "infinitive": syntax.infinitives,
             "modifier": syntax.modifiers,
+            "noun_clause": speech_syntax.noun_clauses,
             "object": syntax.objects,
             "participle": syntax.participles,
             "passive_subject": syntax.passive_subjects,
@@ -36,6 +37,7 @@ class Grammar:
             "prepositional_governor": syntax.prepositional_governors,
             "self": lambda token: [token],
             "sentence": lambda token: list(token.sent),
+            "speaker": self.speakers_of,
             "subject": self.subjects_of,
             "undergoer": self.undergoers_of,
         }
@@ -62,6 +64,10 @@ class Grammar:
             return syntax.subjects(token)
         verb = self._light_verb(token, self._doer_verbs)
         return [] if verb is None or syntax.is_passive(verb) else [s for s in syntax.subjects(verb) if s != token]
+
+    def speakers_of(self, token: Token) -> list[Token]:
+        """Return who says it, in the words that stand there: "who", not the one "who" means."""
+        return speech_syntax.stated_subjects(token) if token.pos_ in syntax.VERBAL_POS else self.subjects_of(token)
 
     def undergoers_of(self, noun: Token) -> list[Token]:
         """Return who suffers it: "The base came under fire", "the army suffered losses"."""

@@ -1,0 +1,157 @@
+"""Grammar of reporting clauses: who speaks, which words are the cue, where the reported words stand.
+
+Beside syntax.py the only file that names dependency labels.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.matcher import syntax
+
+CLAUSAL_DEPS = frozenset({"ccomp", "parataxis", "xcomp", "csubj"})
+# what stands beside a verb of saying without being what is said: "told reporters on Monday in Kyiv"
+ADJUNCT_DEPS = frozenset({"prep", "dative", "npadvmod", "advmod", "prt", "agent", "neg"})
+SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
+
+
+def stated_subjects(verb: Token) -> list[Token]:
+    """Return the words that name who speaks; "the group, which said" gives "which", not the group."""
+    own = [child for child in verb.children if child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS]
+    if own:
+        return [] if syntax.is_passive(verb) else _with_conjuncts(own)
+    return [subject for subject in syntax.subjects(verb) if subject.pos_ not in syntax.VERBAL_POS]
+
+
+def noun_clauses(noun: Token) -> list[Token]:
+    """Return the that-clauses of a noun: "the claim that Iran fired" -> fired."""
+    found = []
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl", "ccomp"} and any(
+            mark.dep_ in {"mark", "dobj", "nsubj"} and mark.lower_ == "that" for mark in child.lefts
+        ):
+            found.append(child)
+    return found
+
+
+def host_clause(verb: Token) -> Token | None:
+    """Return the verb of the sentence into which "he said" is put: "The raid, he said, failed" -> failed."""
+    return verb.head if verb.dep_ in {"parataxis", "ccomp"} and verb.head.i != verb.i else None
+
+
+def cue_words(trigger: Span) -> Span:
+    """Return the trigger with auxiliaries, negation and adverbs: "has not said", "repeatedly denied"."""
+    head, doc = trigger.root, trigger.doc
+    helpers = {child.i for child in head.lefts if child.dep_ in {"aux", "auxpass", "neg", "advmod"}}
+    helpers -= {child.i for child in head.lefts if child.lower_ == "to"}
+    start = trigger.start
+    while start - 1 in helpers:
+        start -= 1
+    while start < trigger.start and doc[start].dep_ == "advmod":
+        start += 1
+    end = trigger.end
+    if end < len(doc) and doc[end].dep_ == "prt" and doc[end].head == head:
+        end += 1
+    return doc[start:end]
+
+
+def is_side_clause(verb: Token) -> bool:
+    """Tell whether a verb shares its subject with another: "adding that", "and denied"."""
+    return verb.dep_ in {"advcl", "conj", "acl", "xcomp", "pcomp"}
+
+
+def is_main(verb: Token) -> bool:
+    """Tell whether the verb is the main one of its sentence."""
+    return verb.dep_ == "ROOT"
+
+
+def has_own_subject(verb: Token) -> bool:
+    """Tell whether a subject hangs on the verb itself."""
+    return any(child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS for child in verb.children)
+
+
+def adjuncts_end(verb: Token, start: int, content: set[int]) -> int:
+    """Return where the phrases end that follow a cue and are not what is said.
+
+    Args:
+        start: first token after cue and speaker.
+        content: heads of what is said.
+    """
+    end = start
+    for child in verb.rights:
+        if child.left_edge.i < end:
+            continue
+        wanted = child.dep_ in ADJUNCT_DEPS or (child.dep_ in syntax.OBJECT_DEPS and child.i not in content)
+        if child.left_edge.i != end or not wanted or any(end <= head <= child.right_edge.i for head in content):
+            break
+        end = child.right_edge.i + 1
+    return end
+
+
+def clause_end(verb: Token, end: int, cues: set[int]) -> int:
+    """Return where what is said ends: clauses that the parser hung on the cue itself belong to it.
+
+    "said jets hit the town and rebels fled": "fled" hangs on "said" and has a subject of its own.
+
+    Args:
+        verb: the verb of saying.
+        end: first token after the content so far.
+        cues: tokens that are cues themselves, whose clauses are claims of their own.
+    """
+    for child in verb.rights:
+        if child.i < end or child.is_punct or child.dep_ == "cc":
+            continue
+        joined = child.dep_ in {"conj", "parataxis", "ccomp"} and has_own_subject(child)
+        joined = joined or child.dep_ in {"advcl", "prep", "npadvmod", "acl", "oprd"}
+        if not joined or not cues.isdisjoint(range(child.left_edge.i, child.right_edge.i + 1)):
+            break
+        end = child.right_edge.i + 1
+    return end
+
+
+def speaker_phrase(heads: list[Token]) -> Span:
+    """Return the words that identify the speakers: titles and "of the ministry" inside, asides outside."""
+    phrases = [_identifying_phrase(head) for head in heads]
+    start, end = min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases)
+    return heads[0].doc[start:end]
+
+
+def _identifying_phrase(head: Token) -> Span:
+    phrase = syntax.noun_phrase(head)
+    end = phrase.end
+    for child in head.rights:
+        if child.dep_ == "prep" and child.i == end and child.lower_ in SPEAKER_PREPOSITIONS:
+            inner = [token for token in child.children if token.dep_ == "pobj"]
+            if inner:
+                end = max(end, _identifying_phrase(inner[0]).end)
+    return head.doc[phrase.start : end]
+
+
+def noun_phrase_before(doc: Doc, end: int, start: int) -> Token | None:
+    """Return the head of the nearest noun phrase that ends between two tokens."""
+    for index in range(end - 1, start - 1, -1):
+        token = doc[index]
+        if token.is_punct or token.pos_ in {"ADV", "AUX", "PART"}:
+            continue
+        return _phrase_head(token) if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
+    return None
+
+
+def noun_phrase_after(doc: Doc, start: int, end: int) -> Token | None:
+    """Return the head of the noun phrase that begins right at a token: "said Ahmed Ali"."""
+    if start >= end:
+        return None
+    token = doc[start]
+    while token.dep_ in syntax.IDENTIFYING_DEPS and start <= token.head.i < end and token.head.i > token.i:
+        token = token.head
+    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
+
+
+def _phrase_head(token: Token) -> Token:
+    while token.dep_ in {"compound", "nmod", "pobj", "prep"} and token.head.pos_ not in syntax.VERBAL_POS:
+        token = token.head
+    return token
+
+
+def _with_conjuncts(tokens: list[Token]) -> list[Token]:
+    return [token for first in tokens for token in [first, *first.conjuncts] if token.pos_ not in syntax.VERBAL_POS]
