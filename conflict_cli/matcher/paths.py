@@ -26,7 +26,10 @@ class Grammar:
             "apposition": syntax.appositions,
             "clause": syntax.clauses,
             "complement": syntax.complements,
+            "described": syntax.described,
             "governor": syntax.governors,
+            "governor_to": syntax.governors_to,
+            "head": lambda token: [token.head],
             "infinitive": syntax.infinitives,
             "modifier": syntax.modifiers,
             "noun_clause": speech_syntax.noun_clauses,
@@ -39,6 +42,7 @@ class Grammar:
             "sentence": lambda token: list(token.sent),
             "speaker": self.speakers_of,
             "subject": self.subjects_of,
+            "subject_of_participle": syntax.participle_subjects,
             "undergoer": self.undergoers_of,
         }
 

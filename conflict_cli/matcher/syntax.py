@@ -250,6 +250,29 @@ def governors(token: Token) -> list[Token]:
     return []
 
 
+def described(adjective: Token) -> list[Token]:
+    """Return the noun an adjective or participle describes: "left 27 people dead" -> people, "12 wounded men" -> men."""
+    head = adjective.head
+    if adjective.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "dobj", "advcl"} and head.pos_ in VERBAL_POS:
+        own = _own(adjective, SUBJECT_DEPS)
+        if own:
+            return _with_conjuncts(own)
+        return objects(head) if head.lemma_ == "leave" or adjective.dep_ == "oprd" else subjects(head)
+    if adjective.dep_ in {"acl", "amod"} and head.pos_ in NOMINAL_POS:
+        return [head]
+    return []
+
+
+def participle_subjects(participle: Token) -> list[Token]:
+    """Return the bare subject of a verbless clause: "two killed and three wounded" -> three (from wounded)."""
+    return _with_conjuncts(_own(participle, SUBJECT_DEPS)) if participle.tag_ in {"VBN", "VBD", "JJ"} else []
+
+
+def governors_to(noun: Token) -> list[Token]:
+    """Return what a noun rises, climbs or stands at: "the toll rose to 45" -> 45 (from toll)."""
+    return [end for verb in governors(noun) for word in ("to", "at") for end in preposition_objects(verb, word)]
+
+
 def prepositional_governors(token: Token) -> list[Token]:
     """Return the word a prepositional phrase hangs on: "killed in the strike" -> killed (from strike)."""
     noun = first_conjunct(token)

@@ -1,0 +1,174 @@
+"""conflict_casualties: how many were killed, wounded, missing, taken or displaced, tied to the event that did it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.errors import RuleError
+from conflict_cli.matcher import syntax
+from conflict_cli.matcher.compiler import Classes, Finding
+from conflict_cli.pipeline.annotations import CasualtyFigure, EventMention, Quantity
+from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
+from conflict_cli.taxonomy import load_taxonomy
+
+PEOPLE_CLASSES = frozenset(
+    "civilians external_forces government media militia ngo person police political_party protesters rebel_group "
+    "state_forces unidentified".split()  # noqa: SIM905
+)
+ARMED_CLASSES = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces"})
+CIVILIAN_CLASSES = frozenset({"civilians", "media", "ngo", "protesters"})
+# "several were wounded": people, but no figure
+UNCOUNTED = frozenset({"several", "some", "many", "number", "few"})
+# counted nouns that stand for people where no list knows them
+PEOPLE_NOUNS = frozenset(
+    """body bystander casualty child corpse dead fatality fisherman girl guard man member men other passenger people
+    person personnel pilgrim student suspect victim villager woman women worker""".split()  # noqa: SIM905
+)
+ONE = frozenset({"a", "an", "one"})
+FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
+
+
+@Language.factory(
+    "conflict_casualties",
+    default_config={"rules_dir": None},
+    requires=["doc._.events", "doc._.quantities", "doc._.mentions"],
+    assigns=["doc._.events"],
+)
+def create_casualties(nlp: Language, name: str, rules_dir: str | None) -> CasualtyCounter:
+    """Build the component with the casualty rules, a user's included."""
+    return CasualtyCounter(nlp, rules_dir)
+
+
+class CasualtyCounter:
+    """Write `event.casualties`: "killing at least 12 civilians" is killed, low 12, high None."""
+
+    def __init__(self, nlp: Language, rules_dir: str | None):
+        for rule in rules_of("casualties", rules_dir):
+            if rule.meaning.get("harm") not in load_taxonomy().harms or set(rule.meaning) != {"harm"}:
+                known = ", ".join(sorted(load_taxonomy().harms))
+                raise RuleError(f"{rule.file}: {rule.id}: casualty needs one key, harm; known: {known}")
+        self._matcher = build_matcher(nlp.vocab, "casualties", rules_dir)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Count the casualties of one Doc."""
+        if not doc._.events:
+            return doc
+        classes = word_classes(doc)
+        quantity_at = {token.i: quantity for quantity in doc._.quantities for token in quantity.span}
+        taken: set[tuple[int, str]] = set()
+        for finding in self._matcher(doc, classes):
+            event = _event_of(finding, doc._.events)
+            if event is None:
+                continue
+            for victim in finding.arguments["victims"]:
+                figure = _figure(victim, finding, quantity_at, classes)
+                if figure is not None and (figure.span.start, figure.harm) not in taken:
+                    taken.add((figure.span.start, figure.harm))
+                    event.casualties.append(figure)
+        return doc
+
+
+# ---------------------------------------------------------------- the figure
+
+
+def _figure(
+    victim: Token, finding: Finding, quantity_at: dict[int, Quantity], classes: Classes
+) -> CasualtyFigure | None:
+    harm = finding.rule.meaning["harm"]
+    if victim == finding.head:
+        span = _counted_head(victim, quantity_at)
+        if span is None:
+            return None
+    else:
+        span = _with_number(victim, quantity_at)
+        if not _are_people(victim, span, quantity_at, classes):
+            return None
+    kinds = classes(victim)
+    if harm in FLEEING_FIGHTERS and kinds & ARMED_CLASSES:
+        return None
+    quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
+    if quantity is None:
+        bounds = _uncounted_bounds(victim)
+        if bounds is None:
+            return None
+        low, high = bounds
+    else:
+        low, high = quantity.low, quantity.high
+    return CasualtyFigure(span, harm, low, high, _victims(victim, quantity), _is_civilian(victim, classes))
+
+
+def _counted_head(head: Token, quantity_at: dict[int, Quantity]) -> Span | None:
+    """Return "35 bodies", "30 dead": the harm word itself is counted."""
+    numbers = [child for child in head.lefts if child.i in quantity_at]
+    if not numbers:
+        return None
+    return head.doc[quantity_at[numbers[0].i].span.start : head.i + 1]
+
+
+def _with_number(victim: Token, quantity_at: dict[int, Quantity]) -> Span:
+    """Return the noun phrase, led by the words of its number: "at least 12 civilians"."""
+    phrase = syntax.noun_phrase(victim)
+    inside = [quantity_at[token.i].span for token in phrase if token.i in quantity_at]
+    if not inside:
+        return phrase
+    start = min(phrase.start, inside[0].start)
+    return victim.doc[start : max(phrase.end, inside[0].end)]
+
+
+def _are_people(victim: Token, span: Span, quantity_at: dict[int, Quantity], classes: Classes) -> bool:
+    if any(classes(token) & PEOPLE_CLASSES for token in span if token == victim or token.i in quantity_at):
+        return True
+    if victim.lemma_.lower() in PEOPLE_NOUNS or victim.i in quantity_at:
+        return True
+    named = any(token.lemma_.lower() in PEOPLE_NOUNS or classes(token) & PEOPLE_CLASSES for token in span)
+    return victim.ent_type_ == "PERSON" or (named and any(token.i in quantity_at for token in span))
+
+
+def _uncounted_bounds(victim: Token) -> tuple[int | None, int | None] | None:
+    """Read a victim without a number: one person is 1, "several" has no bounds, a bare plural is no figure."""
+    words = {child.lower_ for child in victim.children} | {victim.lower_}
+    if words & UNCOUNTED:
+        return None, None
+    if victim.tag_ in {"NN", "NNP"} and (words & ONE or victim.ent_type_ == "PERSON" or victim.tag_ == "NNP"):
+        return 1, 1
+    return None
+
+
+def _victims(victim: Token, quantity: Quantity | None) -> str | None:
+    """Return the words for the people, without their number: "people, mostly civilians"."""
+    phrase = syntax.noun_phrase(victim)
+    end = phrase.end
+    for aside in syntax.appositions(victim):
+        if "civilian" in aside.lemma_.lower():
+            end = max(end, aside.i + 1)
+    start = phrase.start
+    if quantity is not None and start <= quantity.span.end <= end:
+        start = quantity.span.end
+    words = victim.doc[start:end].text.removeprefix("of ").strip()
+    return words or None
+
+
+def _is_civilian(victim: Token, classes: Classes) -> bool | None:
+    kinds = classes(victim)
+    if kinds & CIVILIAN_CLASSES or any("civilian" in word.lemma_.lower() for word in syntax.full_phrase(victim)):
+        return True
+    return False if kinds & ARMED_CLASSES else None
+
+
+# ---------------------------------------------------------------- its event
+
+
+def _event_of(finding: Finding, events: list[EventMention]) -> EventMention | None:
+    """Return the event a harm belongs to: its own trigger, the one it was merged into, else the nearest."""
+    head = finding.head
+    for event in events:
+        if head in event.absorbed or event.trigger.start <= head.i < event.trigger.end:
+            return event
+    same_sentence = [event for event in events if event.head.sent == head.sent]
+    linked = [event for event in same_sentence if _linked(event.head, head)]
+    return min(linked or same_sentence, key=lambda event: abs(event.head.i - head.i), default=None)
+
+
+def _linked(trigger: Token, harm: Token) -> bool:
+    return syntax.dominates(trigger, harm) or syntax.dominates(harm, trigger)
