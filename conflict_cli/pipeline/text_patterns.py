@@ -1,0 +1,132 @@
+"""Rule files of regular expressions over the text: timexes.yaml, quantities.yaml and structure.yaml.
+
+A pattern is written in named parts: `{month}` stands for the part or word list `month` of the same file,
+and a space for any white space. Every pattern has examples that the tests run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from conflict_cli.errors import RuleError
+
+FILE_KEYS = {"lists", "parts", "patterns", "tables"}
+PATTERN_KEYS = {"id", "reading", "pattern", "cues", "examples"}
+DEEPEST_NESTING = 8  # parts made of parts made of parts; more is a part that names itself
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPattern:
+    """One named regular expression.
+
+    Attributes:
+        id: file name, dot, shape of the wording.
+        reading: the name of the function that says what a match means.
+        regex: what it matches, whatever the case of the letters.
+        cues: lower-case words one of which the text must have for the pattern to be tried; empty means always.
+        examples: sentences with what must be found in them.
+    """
+
+    id: str
+    reading: str
+    regex: re.Pattern[str]
+    cues: frozenset[str]
+    examples: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFile:
+    """A rule file of text patterns.
+
+    Attributes:
+        patterns: in the order of the file.
+        lists: word lists by name, as written.
+        tables: words with a value each, by name, in lower case.
+        parts: regular expressions by name, with everything they name filled in.
+    """
+
+    patterns: tuple[TextPattern, ...]
+    lists: Mapping[str, list[str]]
+    tables: Mapping[str, dict[str, Any]]
+    parts: Mapping[str, str]
+
+
+def load_pattern_file(
+    name: str, *, readings: Iterable[str], given_parts: Mapping[str, str] | None = None
+) -> PatternFile:
+    """Load one file of data/rules.
+
+    Args:
+        name: file name inside data/rules.
+        readings: names of the readings the patterns may have.
+        given_parts: parts the file may use without defining them, such as numbers.
+
+    Raises:
+        RuleError: a key, reading or part is unknown, or a regular expression is malformed.
+    """
+    content: Any = yaml.load(
+        (resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8"), yaml.CSafeLoader
+    )
+    _check_keys(name, content, FILE_KEYS)
+    lists = content.get("lists") or {}
+    tables = {key: {str(w).lower(): v for w, v in rows.items()} for key, rows in (content.get("tables") or {}).items()}
+    parts = {key: _alternatives(words) for key, words in [*lists.items(), *tables.items()]}
+    parts |= dict(given_parts or {}) | (content.get("parts") or {})
+    known = set(readings)
+    patterns = tuple(
+        _pattern(name, entry, parts=parts, words=lists | tables, readings=known) for entry in content["patterns"]
+    )
+    filled = {key: _fill(f"{name}: {key}", part, parts) for key, part in parts.items()}
+    return PatternFile(patterns=patterns, lists=lists, tables=tables, parts=filled)
+
+
+def compile_part(file: PatternFile, pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that uses the parts of a file, whatever the case of the letters."""
+    return re.compile(_fill("code", pattern, file.parts), re.IGNORECASE)
+
+
+def _pattern(
+    name: str, entry: dict[str, Any], *, parts: Mapping[str, str], words: Mapping[str, Any], readings: set[str]
+) -> TextPattern:
+    where = f"{name}: {entry.get('id', 'a pattern without id')}"
+    _check_keys(where, entry, PATTERN_KEYS)
+    if entry["reading"] not in readings:
+        raise RuleError(f"{where}: unknown reading {entry['reading']!r}; known: {', '.join(sorted(readings))}")
+    try:
+        regex = re.compile(_fill(where, entry["pattern"], parts), re.IGNORECASE)
+    except re.error as error:
+        raise RuleError(f"{where}: malformed pattern: {error}") from error
+    cues: set[str] = set()
+    for cue in entry.get("cues") or []:
+        cues.update(str(word).lower() for word in words.get(cue, [cue]))
+    return TextPattern(entry["id"], entry["reading"], regex, frozenset(cues), tuple(entry.get("examples") or ()))
+
+
+def _fill(where: str, pattern: str, parts: Mapping[str, str]) -> str:
+    for _ in range(DEEPEST_NESTING):
+        names = set(_NAME.findall(pattern))
+        if not names:
+            # In the files a space stands for a line break too: articles are often hard-wrapped.
+            return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+        if unknown := names - set(parts):
+            raise RuleError(f"{where}: unknown part {sorted(unknown)[0]!r}; known: {', '.join(sorted(parts))}")
+        pattern = _NAME.sub(lambda found: f"(?:{parts[found[1]]})", pattern)
+    raise RuleError(f"{where}: parts are nested more than {DEEPEST_NESTING} deep; does one name itself?")
+
+
+def _alternatives(words: Iterable[Any]) -> str:
+    longest_first = sorted((str(word) for word in words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in longest_first)
+
+
+def _check_keys(where: str, entry: dict[str, Any], known: set[str]) -> None:
+    if unknown := set(entry) - known:
+        raise RuleError(f"{where}: unknown key {sorted(unknown)[0]!r}; known: {', '.join(sorted(known))}")

@@ -1,0 +1,219 @@
+"""conflict_timexes: finds time expressions and the calendar days they mean; fills doc._.timexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from conflict_cli.pipeline import time_readings
+from conflict_cli.pipeline.annotations import Structure, Timex
+from conflict_cli.pipeline.calendar_dates import Interval
+from conflict_cli.pipeline.extensions import register
+from conflict_cli.pipeline.numerals import number_patterns
+from conflict_cli.pipeline.tense import FutureWords, is_future
+from conflict_cli.pipeline.text_patterns import PatternFile, TextPattern, compile_part, load_pattern_file
+from conflict_cli.pipeline.time_readings import READINGS, Context
+
+TIMEXES = "timexes.yaml"
+LEAD_CHARACTERS = 40  # as far back as a preposition or modifier before an expression can begin
+# A history names this many years at least, and nine in ten of them lie this far from its publication.
+FEWEST_YEARS_OF_HISTORY = 6
+FAR_YEARS = 2
+SHARE_OF_FAR_YEARS = 0.8
+
+_WORD = re.compile(r"[a-z]+(?:\.[a-z]+)*\.?|:")
+_NAME_GROUPS = ("month", "weekday", "first", "second")
+_WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a pattern in the text."""
+
+    pattern: TextPattern
+    match: re.Match[str]
+
+
+@Language.factory("conflict_timexes", requires=["doc._.structure"], assigns=["doc._.timexes"])
+def create_timexes(nlp: Language, name: str) -> TimexFinder:
+    """Create the component."""
+    return TimexFinder()
+
+
+class TimexFinder:
+    """Finds "on Thursday", "since March 2020", "three years later" and reads them against the article's dates.
+
+    Notes:
+        Intervals instead of points, and histories read against the date last told of, follow TimeML's
+        TIMEX3 as HeidelTime (Strötgen and Gertz 2010) treats news and narratives.
+    """
+
+    def __init__(self) -> None:
+        """Load the patterns."""
+        register()
+        self.file: PatternFile = load_pattern_file(TIMEXES, readings=READINGS, given_parts=number_patterns())
+        self._since = compile_part(self.file, r"\b{since_word} (?:about |around |at least |the )?$")
+        self._until = compile_part(self.file, r"\b{until_word} (?:about |around |at least |the )?$")
+        self._ahead = compile_part(self.file, r"\b{ahead_word} (?:on |for |by |the )*$")
+        self._month_lead = compile_part(self.file, r"(?:\b{before_month} |[(/–—-])$")
+        self._named_weekday = compile_part(self.file, r"\b{named_weekday} $")
+        self._number_lead = compile_part(self.file, r"\b{number_after} $")
+        self._year_lead = compile_part(self.file, r"(?:\b{before_month} |[(/–—,-] ?)$")
+        self._counted = compile_part(self.file, r"(?:[- ]{counted_after_number}\b)")
+        self._plural_noun = compile_part(self.file, r" [a-z]+s\b(?! of\b)")
+        lists = self.file.lists
+        self._future = FutureWords(frozenset(lists["future_auxiliary"]), frozenset(lists["future_governor"]))
+        self._month_or_word = {word.lower() for word in lists["month_or_word"]}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill doc._.timexes, in text order."""
+        found = self._find(doc)
+        context = Context(published=_published(doc), tables=self.file.tables)
+        context.history = _is_history(found, context.published)
+        doc._.timexes = []
+        for item in found:
+            doc._.timexes.extend(self._read(item, doc, context))
+        if context.published is None:
+            _warn_of_unresolved(doc)
+        return doc
+
+    def _find(self, doc: Doc) -> list[Found]:
+        """Return the matches, longest first where they overlap, in text order."""
+        text = doc.text
+        words = set(_WORD.findall(text.lower()))
+        words |= {word.rstrip(".") for word in words}
+        candidates = [
+            Found(pattern, match)
+            for pattern in self.file.patterns
+            if not pattern.cues or pattern.cues & words
+            for match in pattern.regex.finditer(text)
+            if self._is_time(pattern, match, text)
+        ]
+        return _longest(candidates, _credit_characters(doc._.structure))
+
+    def _is_time(self, pattern: TextPattern, match: re.Match[str], text: str) -> bool:
+        """Tell months from "may" and "March on", years from other numbers, Fridays from Black Friday."""
+        groups = match.groupdict()
+        names = [groups.get(group) or "" for group in _NAME_GROUPS]
+        if any(name and name[0].islower() for name in names):
+            return False
+        before = text[max(0, match.start() - LEAD_CHARACTERS) : match.start()]
+        if pattern.reading == "weekday":
+            return not self._named_weekday.search(before)
+        if pattern.id == "timexes.month" and not groups.get("relation") and not groups.get("part"):
+            month = (groups["month"] or "").rstrip(".").lower()
+            return month not in self._month_or_word or bool(self._month_lead.search(before))
+        if pattern.reading == "calendar_year":
+            return self._is_year(before, text[match.end() : match.end() + LEAD_CHARACTERS])
+        if pattern.reading == "calendar_years":
+            return int(groups["first"][-2:]) < int(groups["second"][-2:]) or len(groups["second"]) > 2
+        return True
+
+    def _is_year(self, before: str, after: str) -> bool:
+        if self._number_lead.search(before) or self._counted.match(after):
+            return False
+        return bool(self._year_lead.search(before)) or not self._plural_noun.match(after)
+
+    def _read(self, item: Found, doc: Doc, context: Context) -> Iterator[Timex]:
+        """Read one match; "April 6-7" gives two."""
+        start, end = item.match.span()
+        before = doc.text[max(0, start - LEAD_CHARACTERS) : start]
+        span = _span(doc, start, end)
+        context.future = bool(self._ahead.search(before)) or is_future(span, self._future)
+        value = READINGS[item.pattern.reading](item.match.groupdict(), context)
+        if isinstance(value, tuple):
+            yield self._timex(_span(doc, start, item.match.end("first")), value[0], context)
+            yield self._timex(_span(doc, item.match.start("second"), end), value[1], context)
+            return
+        if value is not None:
+            value, start = self._opened(value, doc.text, start, end, context)
+        yield self._timex(_span(doc, start, end), value, context, moves=not self._is_aside(doc.text, start, end))
+
+    def _opened(self, value: Interval, text: str, start: int, end: int, context: Context) -> tuple[Interval, int]:
+        """Open the interval after "since", "until" and "by"; "since" becomes part of the words."""
+        before = text[max(0, start - LEAD_CHARACTERS) : start]
+        since = self._since.search(before)
+        # "the biggest since March 2020, when a truce was agreed": the truce is of March 2020
+        if since and not _WHEN.match(text, end):
+            return time_readings.since(value, context), start - len(before) + since.start()
+        if value.precision != "interval" and self._until.search(before):
+            return time_readings.until(value), start
+        return value, start
+
+    def _timex(self, span: Span, value: Interval | None, context: Context, *, moves: bool = True) -> Timex:
+        """Build the Timex, and remember its date as the last told of."""
+        if value is None:
+            return Timex(span, None, None, None)
+        if moves and value.first is not None:
+            context.told = value
+            if value.precision == "day":
+                context.told_day = value.first
+        earliest = value.earliest.isoformat() if value.earliest else None
+        latest = value.latest.isoformat() if value.latest else None
+        return Timex(span, earliest, latest, value.precision)
+
+    def _is_aside(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a date stands in brackets or a heading, and so does not move the story on."""
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", end)
+        line = text[line_start : line_end if line_end >= 0 else len(text)]
+        opening = text.rfind("(", line_start, start)
+        in_brackets = opening >= 0 and ")" not in text[opening:start]
+        is_heading = len(line) < 80 and not line.rstrip().endswith((".", "!", "?", '"', ":", ","))
+        return in_brackets or (is_heading and not line.strip() == text[start:end])
+
+
+def _published(doc: Doc) -> date | None:
+    return date.fromisoformat(doc._.published) if doc._.published else None
+
+
+def _credit_characters(structure: Structure | None) -> list[tuple[int, int]]:
+    return [(credit.start_char, credit.end_char) for credit in structure.credits] if structure else []
+
+
+def _longest(candidates: Iterable[Found], taken: list[tuple[int, int]]) -> list[Found]:
+    """Return the longest matches that overlap neither each other nor what is taken, in text order."""
+    kept: list[Found] = []
+    used = set()
+    for start, end in taken:
+        used.update(range(start, end))
+    for item in sorted(candidates, key=lambda found: (-len(found.match[0]), found.match.start())):
+        characters = range(*item.match.span())
+        if used.isdisjoint(characters):
+            kept.append(item)
+            used.update(characters)
+    return sorted(kept, key=lambda found: found.match.start())
+
+
+def _is_history(found: list[Found], published: date | None) -> bool:
+    """Tell whether most years named lie far from the publication, as in the story of a war."""
+    years = [
+        int(match[name])
+        for item in found
+        for name, match in [(n, item.match) for n in ("year", "first", "second") if n in item.match.re.groupindex]
+        if match[name] and len(match[name]) == 4 and match[name].isdigit()
+    ]
+    if published is None or len(years) < FEWEST_YEARS_OF_HISTORY:
+        return False
+    far = sum(abs(year - published.year) > FAR_YEARS for year in years)
+    news = sum(item.pattern.reading in ("weekday", "deictic_day") for item in found)
+    return far >= SHARE_OF_FAR_YEARS * len(years) and far > 2 * news
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None, "a match lies inside the text"
+    return span
+
+
+def _warn_of_unresolved(doc: Doc) -> None:
+    """Warn once of dates that only a publication date could tell."""
+    for timex in doc._.timexes:
+        if timex.earliest is None and timex.latest is None and timex.precision is None:
+            doc._.warnings.append(f"relative date '{timex.span.text}' left unresolved: no publication date")
+            return
