@@ -29,8 +29,12 @@ class Grammar:
             "described": syntax.described,
             "governor": syntax.governors,
             "governor_to": syntax.governors_to,
+            "complement_infinitive": syntax.infinitives_of_complement,
             "head": lambda token: [token.head],
+            "head_noun": syntax.head_nouns,
+            "head_of_purpose": syntax.purpose_verbs,
             "infinitive": syntax.infinitives,
+            "modified": speech_syntax.modified,
             "modifier": syntax.modifiers,
             "noun_clause": speech_syntax.noun_clauses,
             "object": syntax.objects,
@@ -38,6 +42,7 @@ class Grammar:
             "passive_subject": syntax.passive_subjects,
             "possessor": syntax.possessors,
             "prepositional_governor": syntax.prepositional_governors,
+            "quoted_speaker": speech_syntax.quoted_speakers,
             "self": lambda token: [token],
             "sentence": lambda token: list(token.sent),
             "speaker": self.speakers_of,
@@ -89,10 +94,14 @@ class Grammar:
                     found = syntax.agents(clause)
         return found
 
+    def light_verb_of(self, noun: Token) -> Token | None:
+        """Return the light verb an event noun depends on: "launched an incursion" -> launched."""
+        return self._light_verb(noun, self._doer_verbs | self._undergoer_verbs)
+
     def _prepositions(self, token: Token, preposition: str) -> list[Token]:
         found = syntax.preposition_objects(token, preposition)
         if not found and token.pos_ not in syntax.VERBAL_POS:
-            verb = self._light_verb(token, self._doer_verbs | self._undergoer_verbs)
+            verb = self.light_verb_of(token)
             if verb is not None and preposition != "of":
                 found = [end for end in syntax.preposition_objects(verb, preposition) if end.i > token.i]
         return found

@@ -34,6 +34,20 @@ def noun_clauses(noun: Token) -> list[Token]:
     return found
 
 
+def quoted_speakers(saying: Token) -> list[Token]:
+    """Return who is quoted: "was quoted as saying", "quoted a witness as saying" (from saying)."""
+    return [
+        person
+        for verb in syntax.prepositional_governors(saying)
+        for person in syntax.passive_subjects(verb) or syntax.objects(verb)
+    ]
+
+
+def modified(adverb: Token) -> list[Token]:
+    """Return what an adverb modifies: "was reportedly killed" -> killed, "a reportedly false claim" -> false."""
+    return [adverb.head] if adverb.dep_ == "advmod" else []
+
+
 def host_clause(verb: Token) -> Token | None:
     """Return the verb of the sentence into which "he said" is put: "The raid, he said, failed" -> failed."""
     return verb.head if verb.dep_ in {"parataxis", "ccomp"} and verb.head.i != verb.i else None

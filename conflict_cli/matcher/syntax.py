@@ -235,6 +235,37 @@ def infinitives(token: Token) -> list[Token]:
     return found + [child for child in _own(token, {"ccomp"}) if _is_infinitive(child) or child.tag_ == "VBG"]
 
 
+def infinitives_of_complement(noun: Token) -> list[Token]:
+    """Return the infinitive that says what a noun is: "the goal is to seize the port" -> seize (from goal)."""
+    verbs = [noun.head] if noun.dep_ in SUBJECT_DEPS else []
+    return [child for verb in verbs for child in verb.children if child.dep_ in {"xcomp", "ccomp"}]
+
+
+def head_nouns(adjective: Token) -> list[Token]:
+    """Return the noun an adjective modifies: "ongoing clashes" -> clashes (from ongoing)."""
+    return [adjective.head] if adjective.dep_ == "amod" else []
+
+
+def purpose_verbs(particle: Token) -> list[Token]:
+    """Return the infinitive of purpose a "to" opens: "sent tanks to retake the town" -> retake, not "managed to"."""
+    verb = particle.head
+    return [verb] if particle.dep_ == "aux" and verb.dep_ in {"advcl", "acl", "relcl"} else []
+
+
+def coordinated_verbs(verb: Token) -> list[Token]:
+    """Return verbs coordinated with this one that share its auxiliaries: "will attack and burn" -> burn."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "conj" and child.pos_ in VERBAL_POS and not _own(child, SUBJECT_DEPS | {"aux"})
+    ]
+
+
+def is_progressive_present(verb: Token) -> bool:
+    """Tell whether the verb says what is going on now: "is shelling", "are clashing"."""
+    return verb.tag_ == "VBG" and any(child.lower_ in {"is", "are", "'re", "'s"} for child in _own(verb, {"aux"}))
+
+
 def participles(token: Token) -> list[Token]:
     """Return adverbial participles that hang on a verb: "bombed the town, killing five" -> killing."""
     return [child for child in _own(token, {"advcl", "xcomp"}) if child.tag_ in {"VBG", "VBN"}]
