@@ -14,7 +14,7 @@ from conflict_cli.taxonomy import load_taxonomy
 
 PEOPLE_CLASSES = frozenset(
     "civilians external_forces government media militia ngo person police political_party protesters rebel_group "
-    "state_forces unidentified".split()  # noqa: SIM905
+    "state_forces unidentified".split()
 )
 ARMED_CLASSES = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces"})
 CIVILIAN_CLASSES = frozenset({"civilians", "media", "ngo", "protesters"})
@@ -23,7 +23,7 @@ UNCOUNTED = frozenset({"several", "some", "many", "number", "few"})
 # counted nouns that stand for people where no list knows them
 PEOPLE_NOUNS = frozenset(
     """body bystander casualty child corpse dead fatality fisherman girl guard man member men other passenger people
-    person personnel pilgrim student suspect victim villager woman women worker""".split()  # noqa: SIM905
+    person personnel pilgrim student suspect victim villager woman women worker""".split()
 )
 ONE = frozenset({"a", "an", "one"})
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced

@@ -13,12 +13,14 @@ from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, T
 # prepositions that say where: "in Aleppo", "near the border", "towards Goma"
 PLACE_PREPOSITIONS = frozenset(
     """across along around at behind beside by in inside into near off on onto outside over through throughout to
-    toward towards under within from between beyond of""".split()  # noqa: SIM905
+    toward towards under within from between beyond of""".split()
 )
 # "shelling of Sarmin": with these the place is what was attacked, and where
 PARTICIPANT_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 # pronouns that never take part in an event
-IDLE_PRONOUNS = frozenset({"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something"})
+IDLE_PRONOUNS = frozenset(
+    {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something"}
+)
 # a noun with one of these classes can act or be acted on although it is a place or a thing
 OWNED_BY = ("possessor", "modifier")
 
