@@ -48,7 +48,7 @@ def _event(event: Event) -> Branch:
         *_each("initiators", event.initiators),
         *_each("targets", event.targets),
         *_each("locations", event.locations),
-        *_each("time", event.time and (event.time,)),
+        *_each("time", (event.time,)),
         *_each("weapons", event.weapons),
         *(("casualties", f"{figure.text} ({figure.harm})") for figure in event.casualties),
     ]
@@ -59,9 +59,9 @@ def _claim(claim: Claim) -> Branch:
     leaves = [
         ("rule", claim.rule),
         ("cue", claim.cue.text),
-        *_each("speaker", claim.speaker and (claim.speaker,)),
-        *_each("accused", claim.accused and (claim.accused,)),
-        *_each("addressee", claim.addressee and (claim.addressee,)),
+        *_each("speaker", (claim.speaker,)),
+        *_each("accused", (claim.accused,)),
+        *_each("addressee", (claim.addressee,)),
         *_each("content", claim.content),
     ]
     return f"{claim.id} claim: {claim.stance}", leaves
@@ -72,5 +72,5 @@ def _relation(relation: Relation) -> Branch:
     return f"{relation.id} relation: {relation.predicate}", leaves
 
 
-def _each(label: str, spans: tuple[Any, ...] | None) -> list[tuple[str, str]]:
-    return [(label, span.text) for span in spans or ()]
+def _each(label: str, spans: tuple[Any, ...]) -> list[tuple[str, str]]:
+    return [(label, span.text) for span in spans if span]

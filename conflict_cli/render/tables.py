@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -17,7 +19,8 @@ from conflict_cli.render.view import View
 from conflict_cli.render.visible import one_line
 from conflict_cli.report import SECTIONS, Head, Report
 
-COLUMN_WIDTH = 14  # columns of the terminal: narrower, and English words break
+COLUMN_WIDTH = len("Who says so")  # columns of the terminal: narrower, and English words break
+GAP = 3  # between two columns: padding, divider, padding
 LEAST_WIDTH = 10
 TITLE_LENGTH = 90  # of an article without a title, its opening words stand in
 
@@ -104,44 +107,61 @@ def _counts(report: Report) -> str:
 
 def _layout(section: Section, width: int) -> RenderableType:
     columns = section.columns()
-    if _fits(columns, section, width):
-        return _table(section, section.rows, columns)
-    merged = {below: above for below, above in section.merged.items() if above in columns}
-    kept = [title for title in columns if title not in merged]
-    if merged and _fits(kept, section, width):
-        rows = [_merge(row, columns, merged) for row in section.rows]
-        return _table(section, rows, list(rows[0]))
-    return _stack(section, columns)
+    table = _table(section, section.rows, columns, width)
+    if table is None and section.merged:
+        rows = [_merge(row, columns, section.merged) for row in section.rows]
+        table = _table(section, rows, list(rows[0]), width)
+    return table or _stack(section, columns)
 
 
-def _fits(columns: list[str], section: Section, width: int) -> bool:
-    return sum(section.least.get(title, COLUMN_WIDTH) for title in columns if title) <= width
-
-
-def _table(section: Section, rows: list[Row], columns: list[str]) -> Table:
+def _table(section: Section, rows: list[Row], columns: list[str], width: int) -> Table | None:
+    """Return the table, None when its columns would become too narrow to read."""
+    wanted = {
+        title: max(cell_len(line) for cell in (title, *(row[title].plain for row in rows)) for line in cell.split("\n"))
+        for title in columns
+    }
+    least = {title: section.least.get(title.partition("\n")[0], COLUMN_WIDTH) for title in columns}
+    widths = _allot(wanted, least, width - GAP * (len(columns) - 1))
+    if widths is None:
+        return None
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
     for title in columns:
-        if title:
-            least = section.least.get(title.partition("\n")[0])
-            table.add_column(Text(title), overflow="fold", min_width=least)
-        else:
-            table.add_column(Text(), no_wrap=True)
-    spaced = any("\n" in title for title in columns)
+        table.add_column(Text(title), overflow="fold", width=widths[title])
+    is_tall = any("\n" in title for title in columns)
     for number, row in enumerate(rows):
-        if spaced and number:
+        if is_tall and number:
             table.add_row()
-        table.add_row(*(row[title] for title in columns))
+        table.add_row(*(_break_at_slashes(row[title], widths[title]) for title in columns))
     return table
+
+
+def _break_at_slashes(cell: Text, width: int) -> Text:
+    """Break "Shelling/artillery/missile" after a slash where the column is narrower."""
+    for word in re.finditer(r"\S*/\S*", cell.plain):
+        slash = cell.plain.rfind("/", word.start(), word.start() + width) + 1
+        if len(word[0]) > width and slash:
+            return Text.assemble(cell[:slash], "\n", cell[slash:])
+    return cell
+
+
+def _allot(wanted: dict[str, int], least: dict[str, int], room: int) -> dict[str, int] | None:
+    """Narrow the widest columns, none below what it needs; None when there isn't room even so."""
+    widths = dict(wanted)
+    while sum(widths.values()) > room:
+        shrinkable = [title for title in widths if widths[title] > least[title]]
+        if not shrinkable:
+            return None
+        widths[max(shrinkable, key=widths.__getitem__)] -= 1
+    return widths
 
 
 def _merge(row: Row, columns: list[str], merged: dict[str, str]) -> Row:
     cells: Row = {}
     for title in columns:
-        if title in merged:
+        if merged.get(title) in columns:
             continue
-        parts = {title: row[title]}
-        parts |= {below: row[below] for below, above in merged.items() if above == title and below in columns}
-        cells["\n".join(parts)] = Text("\n").join(cell for cell in parts.values() if cell.plain)
+        parts = [title, *(below for below in columns if merged.get(below) == title)]
+        cells["\n".join(parts)] = Text("\n").join(row[part] for part in parts if row[part].plain)
     return cells
 
 
