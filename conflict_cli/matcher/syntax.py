@@ -213,6 +213,11 @@ def modifiers(noun: Token) -> list[Token]:
     return _with_conjuncts([token for token in found if token.i < noun.i])
 
 
+def modified(token: Token) -> list[Token]:
+    """Return the noun a word modifies: "protest leaders" -> leaders (from protest)."""
+    return [token.head] if is_modifier(token) and token.head.i > token.i else []
+
+
 def appositions(noun: Token) -> list[Token]:
     """Return nouns set beside this one: "Hezbollah, a Lebanese militia"."""
     return _own(noun, {"appos"})
