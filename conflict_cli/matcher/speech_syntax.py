@@ -43,6 +43,15 @@ def quoted_speakers(saying: Token) -> list[Token]:
     ]
 
 
+def names_given(verb: Token) -> list[Token]:
+    """Return what somebody is called: "called it a crime", "described it as a crime"."""
+    found = [child for child in verb.children if child.dep_ == "oprd"]
+    holders = [verb, *[child for child in verb.children if child.dep_ in syntax.OBJECT_DEPS]]
+    found += [child for holder in holders for child in holder.children if child.dep_ == "prep" and child.lower_ == "as"]
+    # "called the raid a crime": the parser makes a clause without a verb of the two
+    return found + [child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in syntax.VERBAL_POS]
+
+
 def modified(adverb: Token) -> list[Token]:
     """Return what an adverb modifies: "was reportedly killed" -> killed, "a reportedly false claim" -> false."""
     return [adverb.head] if adverb.dep_ == "advmod" else []

@@ -271,6 +271,60 @@ def is_progressive_present(verb: Token) -> bool:
     return verb.tag_ == "VBG" and any(child.lower_ in {"is", "are", "'re", "'s"} for child in _own(verb, {"aux"}))
 
 
+def complement_subjects(noun: Token) -> list[Token]:
+    """Return of whom a copula or "have" says the noun: "X is part of Y", "X is in control of Y" -> X."""
+    if noun.dep_ in {"attr", "dobj"} and noun.head.pos_ in VERBAL_POS:
+        return subjects(noun.head) if noun.dep_ == "attr" else []
+    if noun.dep_ == "pobj" and noun.head.head.lemma_ == "be":
+        return subjects(noun.head.head)
+    return []
+
+
+def named_by(noun: Token) -> list[Token]:
+    """Return the name a title or description belongs to: "rebel leader Kony", "Kony, leader of the rebels" -> Kony."""
+    if noun.dep_ in {"compound", "nmod", "amod"} and noun.head.i > noun.i:
+        return [noun.head]
+    if noun.dep_ == "appos":
+        return [noun.head]
+    return _own(noun, {"appos"}) or complement_subjects(noun)
+
+
+def holders(noun: Token) -> list[Token]:
+    """Return who has something: "Hezbollah has a presence in Nubl", "its bases" -> the owner."""
+    if noun.dep_ in OBJECT_DEPS and noun.head.lemma_ in {
+        "have",
+        "keep",
+        "maintain",
+        "retain",
+        "run",
+        "establish",
+        "hold",
+    }:
+        return subjects(noun.head)
+    return possessors(noun) + modifiers(noun)
+
+
+def relative_places(noun: Token) -> list[Token]:
+    """Return the place a "where" clause describes: "the airport, where militias have outposts" -> airport."""
+    verb = clause_verb(noun)
+    if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
+        places = [verb.head]
+        if verb.head.dep_ == "appos":
+            places = _with_conjuncts([first_conjunct(verb.head.head)])
+        return places
+    return []
+
+
+def own_preposition_objects(preposition: Token) -> list[Token]:
+    """Return the object of a preposition that is itself the trigger: "alongside the army" -> army."""
+    return _with_conjuncts(_own(preposition, {"pobj"}))
+
+
+def doers_of_verb_above(preposition: Token) -> list[Token]:
+    """Return the subject of the verb a preposition hangs on: "X fought alongside Y" -> X."""
+    return subjects(preposition.head) if preposition.head.lemma_ in {"fight", "battle", "serve", "deploy"} else []
+
+
 def participles(token: Token) -> list[Token]:
     """Return adverbial participles that hang on a verb: "bombed the town, killing five" -> killing."""
     return [child for child in _own(token, {"advcl", "xcomp"}) if child.tag_ in {"VBG", "VBN"}]
