@@ -1,0 +1,261 @@
+"""Find the words a cue reports: clauses, whole quotations, what is left of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.matcher import speech_syntax
+from conflict_cli.pipeline.annotations import Quotation
+
+Range = tuple[int, int]
+
+FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
+LINKS = frozenset({",", ":", ";", "-", "–", "—", "--", "that"})
+"""What may stand between a cue and the quotation it introduces."""
+
+
+@dataclass(slots=True)
+class Site:
+    """A cue with its surroundings.
+
+    Attributes:
+        head: the word of the cue that governs it.
+        heads: heads of what is said, as the rule's paths give them.
+        bare: what counts when the paths give nothing: "sentence" what is left of the sentence, "quotation" only a
+            quotation beside the cue, "around" the sentence on both sides ("according to"), None nothing.
+        gap: tokens of cue, speaker and adjuncts, which what is said stands around.
+        before: the quotation that ends where the gap begins.
+        after: the quotation that begins where the gap ends.
+    """
+
+    head: Token
+    cue: Span
+    speakers: list[Token]
+    heads: list[Token]
+    bare: str | None
+    gap: Range = (0, 0)
+    before: Quotation | None = None
+    after: Quotation | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """What the sites of an article share: `cues` are the tokens of all cues, `taken` quotations owned by a later cue."""
+
+    doc: Doc
+    quotations: list[Quotation]
+    paragraphs: list[Range]
+    cues: set[int]
+    taken: set[int] = field(default_factory=set)
+
+    def quotation_around(self, index: int) -> Quotation | None:
+        """Return the outermost quotation a token stands in."""
+        return next((q for q in self.quotations if q.span.start <= index < q.span.end), None)
+
+    def quotation_from(self, index: int) -> Quotation | None:
+        """Return the quotation that begins at a token."""
+        return next((q for q in self.quotations if q.span.start == index), None)
+
+    def quotation_to(self, index: int) -> Quotation | None:
+        """Return the closed quotation that ends before a token."""
+        return next((q for q in self.quotations if q.span.end == index and q.closed), None)
+
+    def paragraph_of(self, index: int) -> Range:
+        """Return the tokens of the paragraph a token stands in."""
+        return next(((s, e) for s, e in self.paragraphs if s <= index < e), (0, len(self.doc)))
+
+
+def place_gap(site: Site, page: Page) -> None:
+    """Set the gap and the quotations beside it."""
+    doc = page.doc
+    start, end = site.cue.start, site.cue.end
+    for speaker in site.speakers:
+        left, right = speaker.left_edge.i, speaker.right_edge.i + 1
+        if right <= site.cue.start and speaker.head == site.head and not _holds_quotation(page, left, right):
+            start = min(start, left)
+        elif left >= site.cue.end:
+            end = max(end, right)
+    end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads})
+    site.gap = (start, end)
+    index = start
+    while index > 0 and (doc[index - 1].text in LINKS or doc[index - 1].is_space):
+        index -= 1
+    site.before = page.quotation_to(index)
+    for index in (end, site.cue.end):
+        while index < len(doc) and (doc[index].lower_ in LINKS or doc[index].is_space):
+            index += 1
+        site.after = page.quotation_from(index)
+        if site.after is not None:
+            site.gap = (start, min(end, index))
+            break
+    if site.before is not None and _reports_only_after(site):
+        site.before = None
+
+
+def find_content(site: Site, page: Page) -> list[Span]:
+    """Return what is said: one span, or two when cue and speaker stand in the middle of it; empty when nothing is."""
+    ranges = _quoted(site, page) if site.bare else []
+    ranges = ranges or _governed(site, page) or _around(site, page)
+    if not ranges and site.bare in ("sentence", "around"):
+        ranges = _rest_of_sentence(site, page)
+    if not ranges:
+        return []
+    ranges = [_whole_quotations(bounds, site, page) for bounds in ranges]
+    ranges += _continuation(ranges, site, page)
+    return _spans(ranges, page)
+
+
+def _reports_only_after(site: Site) -> bool:
+    """Tell whether the clause after the cue is what is said: "the so-called 'lions', he said, had fled" is not."""
+    return bool(site.heads) and site.after is None and all(head.i >= site.gap[1] for head in site.heads)
+
+
+def _holds_quotation(page: Page, start: int, end: int) -> bool:
+    return any(start <= q.span.start < end and len(q.inner) > FEWEST_BARE_WORDS * 2 for q in page.quotations)
+
+
+def _quoted(site: Site, page: Page) -> list[Range]:
+    ranges = []
+    if site.before is not None:
+        start = site.before.span.start
+        sentence = page.doc[start].sent.start
+        # the quotation may be the end of a longer sentence: The loss sealed "the fall of the group," he said
+        lead = page.doc[sentence:start]
+        if any(token.is_alpha for token in lead) and page.cues.isdisjoint(range(sentence, start)):
+            start = max(sentence, page.paragraph_of(start)[0])
+        ranges.append((start, site.gap[0]))
+    if site.after is not None:
+        end = site.after.span.end
+        inside = [head.right_edge.i + 1 for head in site.heads if head.i >= site.after.span.start]
+        last = page.doc[end - 1].sent.end
+        ranges.append((site.after.span.start, max([end, *[edge for edge in inside if edge <= last]])))
+    return ranges
+
+
+def _governed(site: Site, page: Page) -> list[Range]:
+    """Return what the rule's paths found, before and after the gap."""
+    start, end = site.gap
+    ranges: list[Range] = []
+    for head in site.heads:
+        left, right = head.left_edge.i, head.right_edge.i + 1
+        if left < start:
+            ranges.append((_opening(left, head, site, page), min(right, start)))
+        if right > end and right > site.cue.end:
+            ranges.append((max(left, site.cue.end if head.i < end else end), right))
+    if not ranges:
+        return []
+    first_after = [bounds for bounds in ranges if bounds[0] >= site.cue.end]
+    if first_after:
+        last = max(right for _, right in first_after)
+        cues = page.cues - set(range(site.cue.start, site.cue.end))
+        ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
+    before = [bounds for bounds in ranges if bounds[1] <= start]
+    if before and site.bare == "sentence":
+        # "..., he said": what stands between the clause and the cue is part of it, parsed or not
+        ranges.append((min(left for left, _ in before), start))
+    return ranges
+
+
+def _opening(left: int, head: Token, site: Site, page: Page) -> int:
+    """Return where a clause before its cue begins: with its sentence, when the cue governs all of it."""
+    sentence = max(site.head.sent.start, page.paragraph_of(site.head.i)[0])
+    governs = speech_syntax.is_main(site.head) and site.bare is not None
+    return sentence if governs and page.cues.isdisjoint(range(sentence, left)) else left
+
+
+def _around(site: Site, page: Page) -> list[Range]:
+    """Return the sentence that "he said" is put into."""
+    host = speech_syntax.host_clause(site.head) if site.bare in ("sentence", "quotation") else None
+    if host is None or host.i in page.cues:
+        return []
+    left, right = host.left_edge.i, host.right_edge.i + 1
+    return [(left, site.gap[0]), (site.gap[1], right)] if left < site.gap[0] else [(site.gap[1], right)]
+
+
+def _rest_of_sentence(site: Site, page: Page) -> list[Range]:
+    first, last = page.paragraph_of(site.head.i)
+    sentence = site.head.sent
+    first, last = max(first, sentence.start), min(last, sentence.end)
+    if site.bare == "around":
+        return [bounds for bounds in ((first, site.gap[0]), (site.gap[1], last)) if _has_words(page.doc, bounds)]
+    before, after = (first, site.gap[0]), (site.gap[1], last)
+    others = page.cues - set(range(site.cue.start, site.cue.end))
+    kept = [bounds for bounds in (before, after) if _has_words(page.doc, bounds) and others.isdisjoint(range(*bounds))]
+    if before in kept and page.doc[max(site.gap[0] - 1, 0)].text not in LINKS:
+        kept.remove(before)
+    return kept
+
+
+def _has_words(doc: Doc, bounds: Range) -> bool:
+    return sum(token.is_alpha for token in doc[bounds[0] : bounds[1]]) >= FEWEST_BARE_WORDS
+
+
+def _whole_quotations(bounds: Range, site: Site, page: Page) -> Range:
+    """Widen a range so that it cuts no quotation in two; inside a quotation, keep to it."""
+    start, end = bounds
+    outer = page.quotation_around(site.head.i)
+    if outer is not None:
+        return max(start, outer.inner.start), min(end, outer.inner.end)
+    for quotation in page.quotations:
+        first, last = quotation.span.start, quotation.span.end
+        if first < start < last and last > site.gap[1]:
+            start = max(first, site.cue.end) if first < site.gap[1] else first
+        if start <= first < end < last:
+            end = last
+    return start, end
+
+
+def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:
+    """Return the quotations that go on after the cue's sentence, up to the end of the paragraph."""
+    if site.bare is None or not any(_ends_in_quotation(bounds, page) for bounds in ranges):
+        return []
+    found: list[Range] = []
+    index = max(end for _, end in ranges)
+    index = max(index, site.gap[1])
+    limit = page.paragraph_of(site.head.i)[1]
+    while index < len(page.doc):
+        while index < limit and (page.doc[index].is_space or page.doc[index].text in {".", ",", ";"}):
+            index += 1
+        quotation = page.quotation_from(index)
+        if quotation is None or quotation.span.start in page.taken or index >= limit:
+            break
+        found.append((quotation.span.start, quotation.span.end))
+        index = quotation.span.end
+        if not quotation.closed:
+            limit = page.paragraph_of(min(index + 1, len(page.doc) - 1))[1]
+    return found
+
+
+def _ends_in_quotation(bounds: Range, page: Page) -> bool:
+    return any(bounds[0] <= q.span.start and q.span.end <= bounds[1] + 1 for q in page.quotations)
+
+
+def _spans(ranges: Iterable[Range], page: Page) -> list[Span]:
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    spans = [trim(page, start, end) for start, end in merged]
+    return [span for span in spans if span is not None]
+
+
+def trim(page: Page, start: int, end: int) -> Span | None:
+    """Cut white space, commas and the marks of a whole quotation off both ends; None when no word is left."""
+    doc = page.doc
+    while True:
+        while start < end and (doc[start].is_space or doc[start].text in {",", ":", ";", ".", "-", "–", "—", "--"}):
+            start += 1
+        while start < end and (doc[end - 1].is_space or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}):
+            end -= 1
+        whole = next((q for q in page.quotations if q.span.start == start and q.span.end == end), None)
+        if whole is None:
+            break
+        start, end = whole.inner.start, whole.inner.end
+    return doc[start:end] if any(token.is_alpha or token.like_num for token in doc[start:end]) else None

@@ -1,0 +1,91 @@
+"""Say who speaks: the words that name the speaker, and what kind of source that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.errors import LexiconError
+from conflict_cli.matcher import speech_syntax
+from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.taxonomy import load_taxonomy
+
+SPEAKER_WORDS = "speaker_words.yaml"
+# a speaker further from its cue than this is a slip of the parser: titles and asides are shorter
+FARTHEST_SPEAKER = 60
+NOT_SPEAKERS = frozenset({"it", "that", "this", "there", "what"})
+"""Words that stand as grammatical subject of a passive cue without naming anybody."""
+
+
+@cache
+def speaker_words() -> Mapping[str, str]:
+    """Return noun -> kind of source: witness -> witness, spokesman -> official.
+
+    Raises:
+        LexiconError: the lexicon names a kind that the taxonomy lacks.
+    """
+    text = resources.files("conflict_cli.data").joinpath(f"lexicons/{SPEAKER_WORDS}").read_text("utf-8")
+    taxonomy = load_taxonomy()
+    words: dict[str, str] = {}
+    for kind, nouns in yaml.safe_load(text).items():
+        if kind not in taxonomy.speaker_kinds | taxonomy.actor_kinds:
+            raise LexiconError(f'lexicons/{SPEAKER_WORDS}: unknown kind "{kind}"')
+        words.update(dict.fromkeys(nouns, kind))
+    return words
+
+
+def speaker_span(heads: list[Token], cue: Span) -> Span | None:
+    """Return the words that name the speakers of a cue, None when the heads name nobody."""
+    near = [head for head in heads if abs(head.i - cue.start) <= FARTHEST_SPEAKER and not head.is_punct]
+    near = [head for head in near if not cue.start <= head.i < cue.end]
+    if not near:
+        return None
+    phrase = speech_syntax.speaker_phrase(near)
+    if phrase.start < cue.end and cue.start < phrase.end:
+        phrase = speech_syntax.speaker_phrase(near[:1])
+    if phrase.start < cue.end and cue.start < phrase.end:
+        return cue.doc[near[0].i : near[0].i + 1]
+    return phrase
+
+
+def nearest_speaker(cue: Span, head: Token) -> list[Token]:
+    """Return the noun phrase beside a cue whose subject the parser lost: left of it, or right when inverted."""
+    doc, sentence = cue.doc, head.sent
+    after = speech_syntax.noun_phrase_after(doc, cue.end, sentence.end)
+    inverted = cue.start == sentence.start or doc[cue.start - 1].text in {",", '"', "''", "?", "!"}
+    if inverted and after is not None:
+        return [after]
+    before = speech_syntax.noun_phrase_before(doc, cue.start, sentence.start)
+    return [before] if before is not None else []
+
+
+def speaker_kind(speaker: Span | None, mentions: list[Mention]) -> str | None:
+    """Return the kind of source: that of the actor named, else that of the noun ("witnesses", "officials")."""
+    if speaker is None:
+        return None
+    words = speaker_words()
+    root = speaker.root
+    if root.lemma_.lower() in words and words[root.lemma_.lower()] == "unnamed":
+        return "unnamed"
+    for mention in mentions:
+        if mention.label == "actor" and mention.kind and mention.span.start <= root.i < mention.span.end:
+            return mention.kind
+    lemma = root.lemma_.lower()
+    if lemma in words:
+        return words[lemma]
+    title = next((words[token.lemma_.lower()] for token in speaker if token.lemma_.lower() in words), None)
+    return title or ("person" if root.ent_type_ == "PERSON" else None)
+
+
+def is_nobody(head: Token) -> bool:
+    """Tell whether a subject names nobody: "it was reported"."""
+    return head.lower_ in NOT_SPEAKERS - {"it"}
+
+
+def credited(doc: Doc) -> list[Span]:
+    """Return the lines that no claim stands in: bylines and agency credits."""
+    return list(doc._.structure.credits) if doc._.structure is not None else []

@@ -1,0 +1,191 @@
+"""Find who says what: doc._.claims, and the links between claims and events."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from conflict_cli.errors import RuleError
+from conflict_cli.matcher import speech_syntax, syntax
+from conflict_cli.matcher.compiler import Finding
+from conflict_cli.matcher.rule import Rule
+from conflict_cli.pipeline.annotations import Attribution, EventMention
+from conflict_cli.pipeline.claim_content import Page, Site, find_content, place_gap
+from conflict_cli.pipeline.claim_lines import find_line_claims
+from conflict_cli.pipeline.claim_speaker import credited, nearest_speaker, speaker_kind, speaker_span
+from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
+from conflict_cli.pipeline.text_patterns import PatternFile, load_pattern_file
+from conflict_cli.taxonomy import load_taxonomy
+
+STANCE_FILE = "stance_wording.yaml"
+MEANING_KEYS = {"stance", "bare", "plover"}
+BARE = {None, "sentence", "quotation", "around"}
+NEUTRAL = "asserts"
+FEWEST_QUOTED_WORDS = 2  # two words in quotation marks may be a scare quote
+
+
+@Language.factory(
+    "conflict_claims",
+    requires=["doc._.quotations", "doc._.mentions", "doc._.events", "doc._.structure"],
+    assigns=["doc._.claims"],
+    default_config={"rules_dir": None},
+)
+def make_claims(nlp: Language, name: str, rules_dir: str | None) -> ClaimFinder:
+    """Build the component that finds claims."""
+    return ClaimFinder(nlp.vocab, rules_dir)
+
+
+class ClaimFinder:
+    """Find attributions with the claim rules.
+
+    Args:
+        vocab: the pipeline's vocabulary.
+        rules_dir: folder of additional rules.
+
+    Raises:
+        RuleError: a rule is wrong or its `claim:` block names something unknown.
+    """
+
+    def __init__(self, vocab: Vocab, rules_dir: str | None = None):
+        for rule in rules_of("claims", rules_dir):
+            _check_meaning(rule)
+        self._matcher = build_matcher(vocab, "claims", rules_dir)
+        self._wording = load_pattern_file(STANCE_FILE, readings=load_taxonomy().stances)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write doc._.claims in text order and link them with doc._.events."""
+        findings = [finding for finding in self._matcher(doc, word_classes(doc)) if not _in_credits(finding.head.i, doc)]
+        sites = [(_make_site(finding), finding) for finding in findings]
+        page = Page(doc, doc._.quotations, _paragraphs(doc), {i for site, _ in sites for i in range(site.cue.start, site.cue.end)})
+        for site, _ in sites:
+            place_gap(site, page)
+            if site.before is not None:
+                page.taken.add(site.before.span.start)
+        claims = [self._attribution(site, finding, page) for site, finding in sites]
+        found = [claim for claim in claims if claim is not None]
+        found += find_line_claims(doc, found, page)
+        doc._.claims = sorted(found, key=lambda claim: (claim.cue.start, claim.cue.end))
+        link_events(doc)
+        return doc
+
+    def _attribution(self, site: Site, finding: Finding, page: Page) -> Attribution | None:
+        content = find_content(site, page)
+        if not content or _is_idle(site, finding, page):
+            return None
+        speaker = speaker_span(site.speakers, site.cue)
+        if any(span.start <= site.head.i < span.end for span in content):
+            content = [span for span in content if not span.start <= site.head.i < span.end]
+        if not content:
+            return None
+        stance = self._stance(finding, content)
+        return Attribution(
+            speaker=speaker,
+            cue=site.cue,
+            lemma=site.head.lemma_.lower(),
+            content=content,
+            stance=stance,
+            quotation=quotation_kind(content, page),
+            rule=finding.rule.id,
+            speaker_kind=speaker_kind(speaker, page.doc._.mentions),
+            accused=_argument(finding, "accused"),
+            addressee=_argument(finding, "addressee"),
+            plover=finding.rule.meaning.get("plover") or load_taxonomy().stance_plover.get(stance),
+        )
+
+    def _stance(self, finding: Finding, content: list[Span]) -> str:
+        stance: str = finding.rule.meaning["stance"]
+        if stance != NEUTRAL:
+            return stance
+        return worded_stance(" ".join(span.text for span in content), self._wording) or stance
+
+
+def worded_stance(text: str, wording: PatternFile) -> str | None:
+    """Return the stance that the words of a claim show, None when they show none."""
+    plain = re.sub(r"\s+", " ", text.replace('"', " ")).strip()
+    return next((pattern.reading for pattern in wording.patterns if pattern.regex.search(plain)), None)
+
+
+def quotation_kind(content: list[Span], page: Page) -> str:
+    """Return direct, mixed or indirect: whether all, some or none of the words stand in quotation marks."""
+    words = [token.i for span in content for token in span if token.is_alpha or token.like_num]
+    if words and page.doc[words[0]].lower_ == "that":
+        words = words[1:]
+    quoted = {index for quotation in page.quotations for index in range(quotation.inner.start, quotation.inner.end)}
+    inside = sum(index in quoted for index in words)
+    if not inside:
+        return "indirect"
+    return "direct" if inside == len(words) else "mixed"
+
+
+def link_events(doc: Doc) -> None:
+    """Link every event with the claims in whose content its trigger stands, the innermost claim first."""
+    for event in doc._.events:
+        around = [claim for claim in doc._.claims if _reports(claim, event)]
+        event.claims = sorted(around, key=lambda claim: sum(len(span) for span in claim.content))
+        for claim in around:
+            claim.events.append(event)
+
+
+def _reports(claim: Attribution, event: EventMention) -> bool:
+    return any(span.start <= event.trigger.start and event.trigger.end <= span.end for span in claim.content)
+
+
+def _check_meaning(rule: Rule) -> None:
+    taxonomy, where = load_taxonomy(), f"{rule.file}: {rule.id}"
+    unknown = set(rule.meaning) - MEANING_KEYS
+    if unknown:
+        raise RuleError(f'{where}: unknown key "{sorted(unknown)[0]}" in claim; known: {", ".join(sorted(MEANING_KEYS))}')
+    if rule.meaning.get("stance") not in taxonomy.stances:
+        known = ", ".join(sorted(taxonomy.stances))
+        raise RuleError(f'{where}: unknown stance "{rule.meaning.get("stance")}"; known: {known}')
+    if rule.meaning.get("bare") not in BARE:
+        raise RuleError(f'{where}: unknown "bare": {rule.meaning["bare"]}; known: sentence, quotation, around, null')
+    if rule.meaning.get("plover") not in taxonomy.plover_types | {None}:
+        known = ", ".join(sorted(taxonomy.plover_types))
+        raise RuleError(f'{where}: unknown PLOVER type "{rule.meaning["plover"]}"; known: {known}')
+
+
+def _make_site(finding: Finding) -> Site:
+    cue = speech_syntax.cue_words(finding.trigger)
+    speakers = [head for head in finding.arguments.get("speaker", []) if not head.is_punct]
+    active = finding.head.pos_ in syntax.VERBAL_POS and not syntax.is_passive(finding.head)
+    if not speakers and active and "speaker" in finding.rule.arguments:
+        speakers = nearest_speaker(cue, finding.head)
+    return Site(
+        head=finding.head,
+        cue=cue,
+        speakers=speakers,
+        heads=finding.arguments.get("content", []),
+        bare=finding.rule.meaning.get("bare"),
+    )
+
+
+def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
+    """Tell whether a neutral cue is itself quoted speech: "I say we won" inside a quotation."""
+    return finding.rule.meaning["stance"] == NEUTRAL and page.quotation_around(site.head.i) is not None
+
+
+def _argument(finding: Finding, role: str) -> Span | None:
+    heads = finding.arguments.get(role)
+    return speech_syntax.speaker_phrase(heads[:1]) if heads else None
+
+
+def _paragraphs(doc: Doc) -> list[tuple[int, int]]:
+    structure: Any = doc._.structure
+    if structure is not None and structure.paragraphs:
+        spans = [*([structure.title] if structure.title is not None else []), *structure.paragraphs]
+        return sorted((span.start, span.end) for span in spans)
+    bounds, start = [], 0
+    for token in doc:
+        if "\n" in token.text:
+            bounds.append((start, token.i))
+            start = token.i + 1
+    return [*bounds, (start, len(doc))]
+
+
+def _in_credits(index: int, doc: Doc) -> bool:
+    return any(span.start <= index < span.end for span in credited(doc))
