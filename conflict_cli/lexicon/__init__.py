@@ -1,0 +1,1 @@
+"""What is known before reading: loaders and indexes over data/lexicons."""

@@ -1,0 +1,231 @@
+"""Word lists of data/lexicons: YAML lists with kinds, the country table, an index to find phrases in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Generic, TypeVar
+
+import yaml
+
+from conflict_cli.errors import LexiconError
+
+Value = TypeVar("Value")
+# marks inside a name that writers leave out at will: apostrophes, ayn, hamza
+DROPPED_MARKS = dict.fromkeys(map(ord, "'’‘`´ʿʾʻʼ"))
+WORD = re.compile(r"[^\W_]+(?:['’‘`´ʿʾʻʼ][^\W_]{2,})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its folded form and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A phrase of an index found in a text: offsets, and what the index holds for it."""
+
+    start: int
+    end: int
+    value: Value
+
+
+def fold(text: str) -> str:
+    """Return a word without case, accents and apostrophes: "Da'esh" -> "daesh", "Türkiye" -> "turkiye"."""
+    if text.isascii():
+        return text.replace("'", "").replace("`", "").lower()
+    plain = unicodedata.normalize("NFKD", text.translate(DROPPED_MARKS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().replace("ı", "i")
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, divided at anything but letters, digits and inner apostrophes."""
+    return [Word(fold(found[0]), found.start(), found.end()) for found in WORD.finditer(text)]
+
+
+@dataclass(slots=True)
+class PhraseIndex(Generic[Value]):
+    """Phrases looked up by their folded words, so that "al-Shabaab", "Al Shabaab" and "Al-Shabaab" are one.
+
+    A phrase of capitals only ("IS", "HTS") is found in capitals only, another one only with a capital in it.
+    """
+
+    _phrases: dict[tuple[str, ...], tuple[Value, bool]] = field(default_factory=dict)
+    _longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, phrase: str, value: Value) -> None:
+        """Add a phrase; one added later replaces an equal one."""
+        key = tuple(fold(word) for word in WORD.findall(phrase))
+        if not key:
+            return
+        self._phrases[key] = (value, is_acronym(phrase))
+        self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    def get(self, phrase: str) -> Value | None:
+        """Return what is known of a phrase, whatever its case."""
+        found = self._phrases.get(tuple(fold(word) for word in WORD.findall(phrase)))
+        return found[0] if found else None
+
+    def find(self, text: str, words: list[Word]) -> Iterator[Found[Value]]:
+        """Yield the phrases that stand in a text, the longest at each place, none overlapping another."""
+        position = 0
+        while position < len(words):
+            found = self._longest_at(text, words, position)
+            if found is None:
+                position += 1
+                continue
+            length, value = found
+            yield Found(words[position].start, words[position + length - 1].end, value)
+            position += length
+
+    def _longest_at(self, text: str, words: list[Word], position: int) -> tuple[int, Value] | None:
+        longest = self._longest.get(words[position].key, 0)
+        for length in range(min(longest, len(words) - position), 0, -1):
+            taken = words[position : position + length]
+            entry = self._phrases.get(tuple(word.key for word in taken))
+            if entry is None:
+                continue
+            value, acronym = entry
+            surface = text[taken[0].start : taken[-1].end]
+            if "\n\n" not in surface and fits_case(surface, acronym=acronym):
+                return length, value
+        return None
+
+
+def is_acronym(phrase: str) -> bool:
+    """Tell whether a phrase is written in capitals only: "HTS", "U.N.", "M23"."""
+    return phrase.upper() == phrase and len(phrase) <= 12
+
+
+def fits_case(surface: str, *, acronym: bool) -> bool:
+    """Tell whether words are written as a name is: an acronym in capitals, a name with a capital somewhere."""
+    if acronym:
+        return surface.upper() == surface
+    return any(letter.isupper() for letter in surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A row of countries.tsv."""
+
+    alpha3: str
+    alpha2: str
+    name: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    nouns: tuple[str, ...]
+    capital: str
+    seats: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+    geonames: int
+    population: int
+
+
+@cache
+def load_countries() -> dict[str, Country]:
+    """Return the countries by their ISO 3166-1 alpha-3 code."""
+    return {row["alpha3"]: _country(row) for row in read_table("countries.tsv")}
+
+
+def _country(row: dict[str, str]) -> Country:
+    return Country(
+        alpha3=row["alpha3"],
+        alpha2=row["alpha2"],
+        name=row["name"],
+        aliases=split_names(row["aliases"]),
+        adjectives=split_names(row["adjectives"]),
+        nouns=split_names(row["nouns"]),
+        capital=row["capital"],
+        seats=split_names(row["seats"]),
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        geonames=int(row["geonames"]),
+        population=int(row["population"]),
+    )
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a tab-separated file of data/lexicons, by the names of its first line.
+
+    Raises:
+        LexiconError: a row has more or fewer fields than the first line.
+    """
+    lines = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8").splitlines()
+    columns = lines[0].split("\t")
+    for number, line in enumerate(lines[1:], start=2):
+        values = line.split("\t")
+        if len(values) != len(columns):
+            raise LexiconError(f"{name}: line {number}: {len(values)} fields, should be {len(columns)}")
+        yield dict(zip(columns, values, strict=True))
+
+
+def read_yaml(name: str) -> Any:
+    """Return the content of a YAML file of data/lexicons."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8")
+    return yaml.load(text, Loader=loader)
+
+
+def split_names(field_: str) -> tuple[str, ...]:
+    """Return the names of a field that divides them by bars."""
+    return tuple(field_.split("|")) if field_ else ()
+
+
+@cache
+def load_kinds(name: str) -> dict[str, str]:
+    """Return word -> kind from a YAML file of the form `kind: [words]`."""
+    return invert(read_yaml(name))
+
+
+def invert(lists: dict[str, Iterable[str]]) -> dict[str, str]:
+    """Return word -> kind from kind -> words."""
+    return {word: kind for kind, words in lists.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class NominalActors:
+    """The content of nominal_actors.yaml.
+
+    Attributes:
+        heads: noun -> kind of actor.
+        persons: noun -> kind of its plural; one alone is a person.
+        modifiers: word before the noun -> kind.
+        needs_modifier: nouns that name an actor only with a word that says which.
+        name_heads: last word of an organisation's name -> kind.
+    """
+
+    heads: dict[str, str]
+    persons: dict[str, str]
+    modifiers: dict[str, str]
+    needs_modifier: frozenset[str]
+    peoples: frozenset[str]
+    name_heads: dict[str, str]
+
+
+@cache
+def load_nominal_actors() -> NominalActors:
+    """Return the common nouns that name actors."""
+    raw = read_yaml("nominal_actors.yaml")
+    return NominalActors(
+        heads=invert(raw["heads"]),
+        persons=raw["persons"],
+        modifiers=invert(raw["modifiers"]),
+        needs_modifier=frozenset(raw["needs_modifier"]),
+        peoples=frozenset(raw["peoples"]),
+        name_heads=invert(raw["name_heads"]),
+    )
+
+
+@cache
+def load_titles() -> frozenset[str]:
+    """Return the words that stand before a person's name and belong to it."""
+    return frozenset(read_yaml("titles.yaml")["titles"])

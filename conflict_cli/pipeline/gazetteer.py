@@ -1,0 +1,82 @@
+"""conflict_gazetteer: names of the lexicons and the model, nominals and weapons as typed mentions.
+
+Assigns `doc._.mentions`: actors, places and weapons in text order, none overlapping another.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.country_roles import nationality_acts
+from conflict_cli.pipeline.extensions import register
+from conflict_cli.pipeline.names import (
+    country_of,
+    lexicon_names,
+    model_names,
+    with_article,
+    with_titles,
+    without_overlaps,
+)
+from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
+
+register()
+
+
+@Language.factory("conflict_gazetteer", requires=["doc.ents", "token.dep"], assigns=["doc._.mentions"])
+def create_gazetteer(nlp: Language, name: str) -> Gazetteer:
+    """Return the component that finds mentions."""
+    return Gazetteer()
+
+
+class Gazetteer:
+    """Finds the mentions of a Doc: "Russian jets bombed Sarmin" gives an actor and a place."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write doc._.mentions."""
+        credited = _credit_tokens(doc)
+        known = lexicon_names(doc)
+        names = [*known, *model_names(doc, _positions(known))]
+        nationalities = _nationalities(doc, _positions(names))
+        mentions = [
+            *[with_titles(name) for name in names if name.kind == "person"],
+            *actor_phrases(doc, names, _positions(names)),
+            *place_phrases(doc, names, _positions(names)),
+            *[_with_article(name) for name in names],
+            *weapon_phrases(doc, _positions(names)),
+            *nationalities,
+        ]
+        kept = without_overlaps(mentions)
+        doc._.mentions = [mention for mention in kept if credited.isdisjoint(_positions([mention]))]
+        return doc
+
+
+def _with_article(mention: Mention) -> Mention:
+    if mention.label == "actor" and mention.kind != "person":
+        mention.span = with_article(mention.span)
+    return mention
+
+
+def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:
+    """Return adjectives that name who acts: "Russian" in "Russian strikes"."""
+    mentions = []
+    for token in doc:
+        if token.i not in taken and token.text[:1].isupper() and nationality_acts(token):
+            country = country_of(doc[token.i : token.i + 1])
+            if country is not None:
+                mentions.append(
+                    Mention(doc[token.i : token.i + 1], "actor", "government", None, country, source="country")
+                )
+    return mentions
+
+
+def _positions(mentions: list[Mention]) -> set[int]:
+    return {position for mention in mentions for position in range(mention.span.start, mention.span.end)}
+
+
+def _credit_tokens(doc: Doc) -> set[int]:
+    structure = doc._.structure
+    if structure is None:
+        return set()
+    return {position for span in structure.credits for position in range(span.start, span.end)}

@@ -1,0 +1,187 @@
+"""Find names: actors and countries of the lexicons first, then what the model labelled."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span
+
+from conflict_cli.lexicon.actors import load_actors
+from conflict_cli.lexicon.countries import CountryName, load_country_names
+from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, words_of
+from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.country_roles import capital_acts, country_acts, seat_acts
+
+PLACE_LABELS = {"GPE": "settlement", "LOC": "region", "FAC": "facility"}
+# a headline in capitals: "IS" may be the verb there
+SHOUTING_LENGTH = 3
+
+
+def lexicon_names(doc: Doc) -> list[Mention]:
+    """Return the mentions of actors and countries that the lexicons know, in text order."""
+    words = words_of(doc.text)
+    found = [*_actors(doc, words), *_countries(doc, words)]
+    # "Syrian Democratic Forces" hides "Syrian"; "U.S. State Department" hides "U.S."
+    return without_overlaps(sorted(found, key=lambda mention: -len(mention.span)))
+
+
+def _actors(doc: Doc, words: list[Word]) -> list[Mention]:
+    mentions = []
+    for found in load_actors().find(doc.text, words):
+        span = _tokens(doc, found.start, found.end)
+        if span is None or _is_shouted(span):
+            continue
+        entry = found.value
+        mentions.append(Mention(span, "actor", entry.kind, entry.name, entry.country, entry.wikidata))
+    return mentions
+
+
+def _countries(doc: Doc, words: list[Word]) -> list[Mention]:
+    mentions = []
+    for found in load_country_names().find(doc.text, words):
+        span = _tokens(doc, found.start, found.end)
+        if span is None or _is_part_of_person(span):
+            continue
+        mention = country_mention(span, found.value)
+        if mention is not None:
+            mentions.append(mention)
+    return mentions
+
+
+def country_mention(span: Span, name: CountryName) -> Mention | None:
+    """Return an actor or a place for a word that says a country; None for an adjective by itself."""
+    if name.form == "name":
+        acts = country_acts(span)
+        label, kind = ("actor", "government") if acts else ("place", "country")
+        return Mention(span, label, kind, name.name, name.country, source="country")
+    if name.form == "capital":
+        # as a place the capital is left to the model and to the gazetteer
+        acts = capital_acts(span)
+        return Mention(span, "actor", "government", name.name, name.country, source="country") if acts else None
+    if name.form == "seat":
+        if seat_acts(span):
+            return Mention(span, "actor", "government", name.name, name.country, source="country")
+        return Mention(span, "place", "facility", None, name.country)
+    if name.form == "noun" and span.root.tag_ in {"NNS", "NNPS", "NNP", "NN"}:
+        return Mention(span, "actor", "civilians", None, name.country, nominal=True, source="country")
+    return None
+
+
+def _is_part_of_person(span: Span) -> bool:
+    # "Jordan Smith", "Chad": the model's person has more words or the word is no country by itself
+    return (
+        any(token.ent_type_ == "PERSON" for token in span)
+        and len(span) == 1
+        and span[0].ent_iob_ != "O"
+        and (_entity_length(span) > 1)
+    )
+
+
+def _entity_length(span: Span) -> int:
+    return next((len(entity) for entity in span.doc.ents if entity.start <= span.start < entity.end), 0)
+
+
+def _is_shouted(span: Span) -> bool:
+    if len(span.text) > SHOUTING_LENGTH or not span.text.isupper():
+        return False
+    around = (*span.doc[max(0, span.start - 3) : span.start], *span.doc[span.end : span.end + 3])
+    letters = [token for token in around if token.is_alpha and len(token) > 2]
+    return len(letters) >= 2 and all(token.is_upper for token in letters)
+
+
+def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
+    """Return mentions for the entities of the model that share no token with `taken`."""
+    mentions = []
+    for entity in doc.ents:
+        span = _trimmed(entity)
+        if span is None or taken.intersection(range(span.start, span.end)):
+            continue
+        if entity.label_ in PLACE_LABELS:
+            mentions.append(Mention(span, "place", PLACE_LABELS[entity.label_], source="model"))
+        elif entity.label_ == "PERSON":
+            mentions.append(Mention(span, "actor", "person", source="model"))
+        elif entity.label_ == "ORG":
+            mentions.append(organisation(span))
+    return mentions
+
+
+def organisation(span: Span) -> Mention:
+    """Return the mention of an organisation the lexicon doesn't know, kind and country from its words."""
+    return Mention(span, "actor", organisation_kind(span), None, country_of(span), source="model")
+
+
+def organisation_kind(span: Span) -> str | None:
+    """Return the kind that the last telling word of a name says: "76th Guards Air Assault Division"."""
+    heads = load_nominal_actors().name_heads
+    for token in reversed(list(span)):
+        if token.lower_ in heads:
+            return heads[token.lower_]
+    # "Ministry of Defence": the head comes first
+    return heads.get(span[0].lower_)
+
+
+def country_of(span: Span) -> str | None:
+    """Return the one country that the words of a span say, None when they say none or several."""
+    found = load_country_names().find(span.text, words_of(span.text))
+    countries = {name.value.country for name in found if name.value.form != "capital"}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _trimmed(span: Span) -> Span | None:
+    while len(span) and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ == "POS"):
+        span = span[:-1]
+    while len(span) and (span[0].is_space or span[0].is_punct):
+        span = span[1:]
+    if not len(span) or "\n" in span.text or not any(letter.isalpha() for letter in span.text):
+        return None
+    return span
+
+
+def with_titles(mention: Mention) -> Mention:
+    """Extend a person's name over the titles before it: "Lt. Gen. Omar Haddad", "Iraqi President Fuad Masum"."""
+    span, doc = mention.span, mention.span.doc
+    start = span.start
+    while start > 0 and _belongs_to_title(doc, start - 1):
+        start -= 1
+    # a row of titles begins with a title or a country, never with "of"
+    while start < span.start and doc[start].lower_ in {"of", "and", "for", "-"}:
+        start += 1
+    mention.span = doc[start : span.end]
+    return mention
+
+
+def _belongs_to_title(doc: Doc, position: int) -> bool:
+    token = doc[position]
+    word = fold(token.text).strip(".")
+    if word in load_titles():
+        return True
+    after = fold(doc[position + 1].text).strip(".") if position + 1 < len(doc) else ""
+    if token.lower_ == "of" and after in load_titles():
+        return True
+    country = load_country_names().get(token.text) if token.text[:1].isupper() else None
+    return country is not None and country.form in {"adjective", "name"} and after in load_titles()
+
+
+def with_article(span: Span) -> Span:
+    """Return the span with the article before it."""
+    if span.start > 0 and span.doc[span.start - 1].lower_ in {"the", "a", "an"} and span[0].tag_ != "DT":
+        return span.doc[span.start - 1 : span.end]
+    return span
+
+
+def without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions in text order; of two that overlap the one that comes first in the list stays."""
+    taken: set[int] = set()
+    kept = []
+    for mention in mentions:
+        positions = range(mention.span.start, mention.span.end)
+        if taken.isdisjoint(positions):
+            taken.update(positions)
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.span.start)
+
+
+def _tokens(doc: Doc, start: int, end: int) -> Span | None:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    # "anti-IS" is one token: the name is not all of it
+    if span is None or span.end_char - span.start_char > end - start + 2:
+        return None
+    return span

@@ -1,0 +1,267 @@
+"""Find nouns that name actors, places and weapons without being names: "the rebels", "a village", "car bomb"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.lexicon.countries import load_country_names
+from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
+from conflict_cli.matcher.syntax import agents, is_subject
+from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.country_roles import place_nouns
+
+NAMING_DEPS = frozenset(
+    {"amod", "compound", "nmod", "det", "poss", "punct", "npadvmod", "advmod", "nummod", "case", "predet"}
+)
+PLATFORMS = frozenset({"aircraft", "armour", "artillery", "drone", "naval"})
+RELATIONAL = frozenset(
+    {
+        "ally",
+        "backer",
+        "chief",
+        "commander",
+        "fighter",
+        "founder",
+        "head",
+        "leader",
+        "member",
+        "official",
+        "soldier",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "supporter",
+        "troop",
+        "unit",
+    }
+)
+LONGEST_WEAPON = 4
+SINGULAR_TAGS = frozenset({"NN", "NNP"})
+
+
+def actor_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return nominal actors; a name before the noun is part of it: "Islamic State fighters"."""
+    return [
+        mention
+        for token in doc
+        if token.tag_.startswith("NN") and token.i not in taken
+        for mention in [_actor_phrase(token, names)]
+        if mention is not None
+    ]
+
+
+def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
+    lexicon = load_nominal_actors()
+    noun = noun_form(head)
+    kind = lexicon.heads.get(noun)
+    plural_kind = lexicon.persons.get(noun)
+    if kind is None and plural_kind is None:
+        return None
+    # "rebel positions": whose they are, told of another noun
+    stands_before_noun = head.dep_ == "compound" and head.i + 1 < len(head.doc) and head.doc[head.i + 1] == head.head
+    if stands_before_noun and (_is_actor_noun(head.head) or noun in lexicon.needs_modifier or plural_kind):
+        return None
+    span = naming_phrase(head)
+    inside = _names_in(names, span, head)
+    described = any(token.dep_ not in {"det", "punct", "nummod", "predet"} for token in span if token != head)
+    if noun in lexicon.needs_modifier and not described and not _of_name(head, names):
+        return None
+    mention = Mention(span, "actor", kind or plural_kind, nominal=True, source="nominal")
+    _describe(mention, head, inside, names)
+    if plural_kind and head.tag_ in SINGULAR_TAGS and noun != "source":
+        mention.kind = "person"
+    return mention
+
+
+def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[Mention]) -> None:
+    """Set kind, name and country from the names and adjectives that go with the noun."""
+    owner = _of_name(head, names)
+    named = [name for name in inside if name.label == "actor" and name.source == "lexicon"]
+    if owner is not None and owner.source == "lexicon" and noun_form(head) in RELATIONAL:
+        named = named or [owner]
+    countries = _countries_in(mention.span)
+    if len(countries) == 1:
+        mention.country = countries.pop()
+    elif owner is not None and not countries:
+        mention.country = owner.country
+    if len(named) == 1:
+        mention.name, mention.country = named[0].name, named[0].country
+        mention.kind = named[0].kind
+        return
+    kinds = load_nominal_actors().modifiers
+    for token in reversed(list(mention.span[:-1])):
+        kind = kinds.get(token.lower_) or kinds.get(noun_form(token)) or _hyphenated_kind(token)
+        if kind is not None and _may_change(mention.kind):
+            mention.kind = kind
+            return
+
+
+def _may_change(kind: str | None) -> bool:
+    # "rebel soldiers" are rebels, but "local civilians" and "security officials" stay what they are
+    return kind in {"state_forces", "unidentified", "rebel_group", None, "external_forces"}
+
+
+def _hyphenated_kind(token: Token) -> str | None:
+    doc = token.doc
+    if token.i >= 2 and doc[token.i - 1].text == "-":
+        return load_nominal_actors().modifiers.get(f"{doc[token.i - 2].lower_}-{token.lower_}")
+    return None
+
+
+def _countries_in(span: Span) -> set[str]:
+    """Return the countries that adjectives and names in a phrase say, "Iranian-backed" not counted."""
+    index, found = load_country_names(), set()
+    for token in span[:-1]:
+        after = token.nbor() if token.i + 1 < len(token.doc) else None
+        if token.text[:1].isupper() and (after is None or after.text != "-"):
+            name = index.get(token.text)
+            if name is not None and name.form in {"adjective", "name"}:
+                found.add(name.country)
+    return found
+
+
+def _of_name(head: Token, names: list[Mention]) -> Mention | None:
+    """Return the name in "members of Hezbollah", "Hezbollah's members"."""
+    owners = [child for child in head.children if child.dep_ == "poss"]
+    owners += [end for child in head.children if child.lower_ == "of" for end in child.children]
+    for owner in owners:
+        for name in names:
+            if name.span.start <= owner.i < name.span.end:
+                return name
+    return None
+
+
+def _names_in(names: list[Mention], span: Span, head: Token) -> list[Mention]:
+    return [name for name in names if span.start <= name.span.start and name.span.end <= head.i]
+
+
+def _is_actor_noun(token: Token) -> bool:
+    lexicon = load_nominal_actors()
+    return noun_form(token) in lexicon.heads or noun_form(token) in lexicon.persons
+
+
+def noun_form(token: Token) -> str:
+    """Return the dictionary form of a noun, of a capitalised one too: "Rebels", "the Army"."""
+    if token.tag_ in {"NNP", "NNPS"}:
+        word = token.lower_
+        return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
+    return token.lemma_.lower()
+
+
+def naming_phrase(head: Token) -> Span:
+    """Return the noun with the words before it that tell which: article, adjectives, names, not a count.
+
+    A possessor with 's is a mention of its own: "Turkey's army" gives "army"; "their army" stays whole.
+    """
+    start = head.i
+    for child in sorted(head.lefts, key=lambda token: -token.i):
+        if child.dep_ not in NAMING_DEPS or child.right_edge.i + 1 < start:
+            break
+        if child.dep_ == "poss" and child.tag_ != "PRP$":
+            break
+        if child.dep_ == "punct" and child.text != "-":
+            break
+        start = child.left_edge.i
+    span = head.doc[start : head.i + 1]
+    while len(span) > 1 and (
+        _is_count(span[0]) or span[0].is_punct or span[0].is_space or span[0].pos_ in {"ADV", "ADP", "VERB", "CCONJ"}
+    ):
+        span = span[1:]
+    return span
+
+
+def _is_count(token: Token) -> bool:
+    # "at least 12 rebels": the count and what qualifies it stay outside, "the two rebels" is one phrase
+    return (
+        token.dep_ in {"nummod", "quantmod", "predet"}
+        or token.pos_ == "NUM"
+        or token.lower_ in {"several", "many", "some", "dozens", "more", "other", "few", "all", "any", "such"}
+    )
+
+
+def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return nominal places and facilities, with the name before the noun: "al-Nayrab airport", "the village"."""
+    nouns, mentions = place_nouns(), []
+    for token in doc:
+        if not token.tag_.startswith("NN") or token.i in taken:
+            continue
+        pair = f"{token.nbor(-1).lower_} {noun_form(token)}" if token.i else ""
+        kind = nouns.get(pair) or nouns.get(noun_form(token))
+        if kind is not None and token.dep_ != "compound":
+            mentions.append(_place_phrase(token, kind, names))
+    return [mention for mention in mentions if mention is not None]
+
+
+def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | None:
+    span = naming_phrase(head)
+    for name in _names_in(names, span, head):
+        if name.label == "actor" and name.kind != "person":
+            # "Islamic State positions": the actor is a mention of its own
+            span = head.doc[name.span.end : head.i + 1]
+    while len(span) > 1 and (span[0].is_punct or span[0].tag_ == "POS"):
+        span = span[1:]
+    named = any(token.text[:1].isupper() and not token.is_sent_start and token.tag_ != "JJ" for token in span)
+    if not named and any(
+        child.lower_ == "of" and any(end.text[:1].isupper() for end in child.children) for child in head.rights
+    ):
+        # "the village of Sarmin": the name is the mention
+        return None
+    countries = _countries_in(span)
+    country = countries.pop() if len(countries) == 1 else None
+    return Mention(span, "place", kind, country=country, nominal=not named, source="nominal")
+
+
+@cache
+def _weapon_phrases() -> dict[tuple[str, ...], str]:
+    return {tuple(phrase.split()): kind for phrase, kind in load_kinds("weapons.yaml").items()}
+
+
+def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
+    """Return weapons and platforms: "barrel bombs", "rocket-propelled grenade", "helicopter gunship"."""
+    phrases, mentions = _weapon_phrases(), []
+    position = 0
+    while position < len(doc):
+        length = 0 if position in taken else _weapon_at(doc, position, phrases)
+        if length and doc[position + length - 1].tag_.startswith("NN"):
+            words = tuple(noun_form(token) for token in doc[position : position + length])
+            kind = phrases.get(words) or phrases.get(_joined(doc[position : position + length]))
+            mentions.append(_weapon(doc[position : position + length], kind))
+        position += length or 1
+    return mentions
+
+
+def _weapon_at(doc: Doc, position: int, phrases: dict[tuple[str, ...], str]) -> int:
+    for length in range(min(LONGEST_WEAPON + 2, len(doc) - position), 0, -1):
+        span = doc[position : position + length]
+        if tuple(noun_form(token) for token in span) in phrases or _joined(span) in phrases:
+            return length
+    return 0
+
+
+def _joined(span: Span) -> tuple[str, ...]:
+    """Return the words of a span as written, hyphens kept: "rocket-propelled grenade"."""
+    text = "".join(token.lower_ + token.whitespace_ for token in span[:-1]) + noun_form(span[-1])
+    return tuple(text.split())
+
+
+def _weapon(span: Span, kind: str | None) -> Mention:
+    phrase = naming_phrase(span.root)
+    if kind in PLATFORMS and (is_subject(span.root) or _is_agent(span.root)) and _countries_in(phrase):
+        # "Russian jets bombed the town": who acts is Russia's air force
+        country = _countries_in(phrase)
+        return Mention(
+            phrase,
+            "actor",
+            "state_forces",
+            None,
+            country.pop() if len(country) == 1 else None,
+            nominal=True,
+            source="nominal",
+        )
+    return Mention(span, "weapon", kind, nominal=True)
+
+
+def _is_agent(token: Token) -> bool:
+    return token.head.dep_ in {"agent", "prep"} and token in agents(token.head.head)
