@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from conflict_cli.errors import RuleError
-from conflict_cli.matcher import speech_syntax, syntax
+from conflict_cli.matcher import hyphenated, speech_syntax, syntax
 
 
 class Grammar:
@@ -40,8 +40,8 @@ class Grammar:
             "holder_place": syntax.relative_places,
             "hyphen_left": hyphenated.left_of_hyphen,
             "hyphen_right": hyphenated.right_of_hyphen,
+            "host_content": speech_syntax.host_contents,
             "infinitive": syntax.infinitives,
-            "modified": speech_syntax.modified,
             "modified": syntax.modified,
             "modifier": syntax.modifiers,
             "naming": speech_syntax.names_given,

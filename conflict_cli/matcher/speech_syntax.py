@@ -52,9 +52,14 @@ def names_given(verb: Token) -> list[Token]:
     return found + [child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in syntax.VERBAL_POS]
 
 
-def modified(adverb: Token) -> list[Token]:
-    """Return what an adverb modifies: "was reportedly killed" -> killed, "a reportedly false claim" -> false."""
-    return [adverb.head] if adverb.dep_ == "advmod" else []
+def host_contents(verb: Token) -> list[Token]:
+    """Return what the verb reports on which a participle hangs: "reported that it fell, citing" -> fell."""
+    return syntax.clauses(verb.head) if verb.dep_ == "advcl" else []
+
+
+def is_denied(head: Token) -> bool:
+    """Tell whether a noun phrase names nobody: "no group", "nobody"."""
+    return head.lower_ in {"nobody", "none", "no"} or any(child.dep_ == "det" and child.lower_ == "no" for child in head.lefts)
 
 
 def host_clause(verb: Token) -> Token | None:

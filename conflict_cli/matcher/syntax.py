@@ -214,7 +214,9 @@ def modifiers(noun: Token) -> list[Token]:
 
 
 def modified(token: Token) -> list[Token]:
-    """Return the noun a word modifies: "protest leaders" -> leaders (from protest)."""
+    """Return what a word modifies: "protest leaders" -> leaders, "was reportedly killed" -> killed."""
+    if token.dep_ == "advmod":
+        return [token.head]
     return [token.head] if is_modifier(token) and token.head.i > token.i else []
 
 
@@ -341,7 +343,7 @@ def governors(token: Token) -> list[Token]:
 
 
 def described(adjective: Token) -> list[Token]:
-    """Return the noun an adjective or participle describes: "left 27 people dead" -> people, "12 wounded men" -> men."""
+    """Return the noun an adjective or participle describes: "left 27 people dead" -> people, "wounded men" -> men."""
     head = adjective.head
     if adjective.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "dobj", "advcl"} and head.pos_ in VERBAL_POS:
         own = _own(adjective, SUBJECT_DEPS)
