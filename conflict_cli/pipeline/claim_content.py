@@ -13,6 +13,7 @@ from conflict_cli.pipeline.annotations import Quotation
 Range = tuple[int, int]
 
 FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
+SENTENCE_ENDS = frozenset({".", "!", "?", '"', "''"})
 LINKS = frozenset({",", ":", ";", "-", "–", "—", "--", "that"})
 """What may stand between a cue and the quotation it introduces."""
 
@@ -63,6 +64,10 @@ class Page:
         """Return the closed quotation that ends before a token."""
         return next((q for q in self.quotations if q.span.end == index and q.closed), None)
 
+    def number_of(self, index: int) -> int:
+        """Return the number of the paragraph a token stands in."""
+        return next((number for number, (s, e) in enumerate(self.paragraphs) if s <= index < e), 0)
+
     def paragraph_of(self, index: int) -> Range:
         """Return the tokens of the paragraph a token stands in."""
         return next(((s, e) for s, e in self.paragraphs if s <= index < e), (0, len(self.doc)))
@@ -103,7 +108,10 @@ def find_content(site: Site, page: Page) -> list[Span]:
         ranges = _rest_of_sentence(site, page)
     if not ranges:
         return []
+    first, last = page.paragraph_of(site.head.i)
+    ranges = [(max(start, first), min(end, last)) for start, end in ranges]
     ranges = [_whole_quotations(bounds, site, page) for bounds in ranges]
+    ranges += _preceding(ranges, site, page)
     ranges += _continuation(ranges, site, page)
     return _spans(ranges, page)
 
@@ -151,7 +159,8 @@ def _governed(site: Site, page: Page) -> list[Range]:
     if first_after:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
-        ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
+        if not any(q.span.end == last or q.inner.end == last for q in page.quotations):
+            ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
     before = [bounds for bounds in ranges if bounds[1] <= start]
     if before and site.bare == "sentence":
         # "..., he said": what stands between the clause and the cue is part of it, parsed or not
@@ -205,7 +214,35 @@ def _whole_quotations(bounds: Range, site: Site, page: Page) -> Range:
             start = max(first, site.cue.end) if first < site.gap[1] else first
         if start <= first < end < last:
             end = last
-    return start, end
+    return start, _before_next_speaker(start, end, site, page)
+
+
+def _before_next_speaker(start: int, end: int, site: Site, page: Page) -> int:
+    """Cut a range before a quotation that somebody else speaks: He said it failed. "It held," she said."""
+    for quotation in page.quotations:
+        first = quotation.span.start
+        own = site.before is not None and site.before.span.start == first
+        if start < first < end and first in page.taken and not own and first >= site.gap[1]:
+            if page.doc[first - 1].text in SENTENCE_ENDS or page.doc[first - 1].is_space:
+                return first
+    return end
+
+
+def _preceding(ranges: list[Range], site: Site, page: Page) -> list[Range]:
+    """Return the paragraphs before that a quotation begins in: each opens with a mark and none but the last closes."""
+    if site.before is None:
+        return []
+    found: list[Range] = []
+    first = page.paragraph_of(site.before.span.start)[0]
+    while ranges[0][0] == first or found:
+        earlier = [q for q in page.quotations if not q.closed and q.span.start < first and q.paragraph == page.number_of(first) - 1]
+        if not earlier:
+            break
+        found.append((earlier[-1].span.start, earlier[-1].span.end))
+        first = page.paragraph_of(earlier[-1].span.start)[0]
+        if earlier[-1].span.start != first:
+            break
+    return found
 
 
 def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:

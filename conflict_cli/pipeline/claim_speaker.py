@@ -17,8 +17,6 @@ from conflict_cli.taxonomy import load_taxonomy
 SPEAKER_WORDS = "speaker_words.yaml"
 # a speaker further from its cue than this is a slip of the parser: titles and asides are shorter
 FARTHEST_SPEAKER = 60
-NOT_SPEAKERS = frozenset({"it", "that", "this", "there", "what"})
-"""Words that stand as grammatical subject of a passive cue without naming anybody."""
 
 
 @cache
@@ -38,9 +36,10 @@ def speaker_words() -> Mapping[str, str]:
     return words
 
 
-def speaker_span(heads: list[Token], cue: Span) -> Span | None:
+def speaker_span(heads: list[Token], cue: Span, paragraph: tuple[int, int]) -> Span | None:
     """Return the words that name the speakers of a cue, None when the heads name nobody."""
     near = [head for head in heads if abs(head.i - cue.start) <= FARTHEST_SPEAKER and not head.is_punct]
+    near = [head for head in near if paragraph[0] <= head.i < paragraph[1]]
     near = [head for head in near if not cue.start <= head.i < cue.end]
     if not near:
         return None
@@ -49,7 +48,17 @@ def speaker_span(heads: list[Token], cue: Span) -> Span | None:
         phrase = speech_syntax.speaker_phrase(near[:1])
     if phrase.start < cue.end and cue.start < phrase.end:
         return cue.doc[near[0].i : near[0].i + 1]
-    return phrase
+    return _within(phrase, max(paragraph[0], _after_dash(phrase)), paragraph[1])
+
+
+def _after_dash(phrase: Span) -> int:
+    """Return where a phrase begins behind a dateline's dash: "WASHINGTON - Senator Hill"."""
+    dashes = [token.i for token in phrase if token.text in {"-", "–", "—", "--", ":"} and token.i + 1 < phrase.end]
+    return dashes[-1] + 1 if dashes and phrase.doc[dashes[-1] - 1].whitespace_ else phrase.start
+
+
+def _within(phrase: Span, start: int, end: int) -> Span:
+    return phrase.doc[max(phrase.start, start) : min(phrase.end, end)]
 
 
 def nearest_speaker(cue: Span, head: Token) -> list[Token]:
@@ -79,11 +88,6 @@ def speaker_kind(speaker: Span | None, mentions: list[Mention]) -> str | None:
         return words[lemma]
     title = next((words[token.lemma_.lower()] for token in speaker if token.lemma_.lower() in words), None)
     return title or ("person" if root.ent_type_ == "PERSON" else None)
-
-
-def is_nobody(head: Token) -> bool:
-    """Tell whether a subject names nobody: "it was reported"."""
-    return head.lower_ in NOT_SPEAKERS - {"it"}
 
 
 def credited(doc: Doc) -> list[Span]:

@@ -25,7 +25,7 @@ STANCE_FILE = "stance_wording.yaml"
 MEANING_KEYS = {"stance", "bare", "plover"}
 BARE = {None, "sentence", "quotation", "around"}
 NEUTRAL = "asserts"
-FEWEST_QUOTED_WORDS = 2  # two words in quotation marks may be a scare quote
+FIRST_PERSON = frozenset({"i", "we"})
 
 
 @Language.factory(
@@ -76,7 +76,7 @@ class ClaimFinder:
         content = find_content(site, page)
         if not content or _is_idle(site, finding, page):
             return None
-        speaker = speaker_span(site.speakers, site.cue)
+        speaker = speaker_span(site.speakers, site.cue, page.paragraph_of(site.cue.start))
         if any(span.start <= site.head.i < span.end for span in content):
             content = [span for span in content if not span.start <= site.head.i < span.end]
         if not content:
@@ -160,13 +160,19 @@ def _make_site(finding: Finding) -> Site:
         cue=cue,
         speakers=speakers,
         heads=finding.arguments.get("content", []),
-        bare=finding.rule.meaning.get("bare"),
+        # what a speaker did not say is never the quotation beside it
+        bare=None if syntax.is_negated(finding.head) else finding.rule.meaning.get("bare"),
     )
 
 
 def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
-    """Tell whether a neutral cue is itself quoted speech: "I say we won" inside a quotation."""
-    return finding.rule.meaning["stance"] == NEUTRAL and page.quotation_around(site.head.i) is not None
+    """Tell whether a cue claims nothing: quoted speech that no "we" or "I" owns, or "no group claimed"."""
+    if any(speech_syntax.is_denied(head) for head in site.speakers):
+        return True
+    if page.quotation_around(site.head.i) is None:
+        return False
+    owned = any(head.lower_ in FIRST_PERSON for head in site.speakers)
+    return finding.rule.meaning["stance"] == NEUTRAL or not owned
 
 
 def _argument(finding: Finding, role: str) -> Span | None:
