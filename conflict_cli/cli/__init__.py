@@ -1,0 +1,52 @@
+"""The command line: arguments in, exit code out. Each command calls one library function."""
+
+from __future__ import annotations
+
+import typer
+
+from conflict_cli.cli.explain import HELP as EXPLAIN_HELP
+from conflict_cli.cli.explain import explain
+from conflict_cli.cli.options import VersionOption
+from conflict_cli.cli.parse import HELP as PARSE_HELP
+from conflict_cli.cli.parse import parse
+from conflict_cli.cli.pipeline import HELP as PIPELINE_HELP
+from conflict_cli.cli.pipeline import pipeline
+from conflict_cli.cli.rules import HELP as RULES_HELP
+from conflict_cli.cli.rules import rules
+
+HELP = """Parse conflict news reports into events and claims.
+
+\b
+[cyan]conflict parse article.txt[/cyan]               tables for reading
+[cyan]conflict parse article.txt -f yaml[/cyan]       the whole report
+[cyan]conflict parse news/ -o news.jsonl[/cyan]       a folder, a report per line
+[cyan]conflict explain "Jets bombed Sarmin."[/cyan]   the rules that match
+"""
+EXIT_CODES = """\b
+Exit codes
+  0  everything was read and written; finding nothing is success too
+  1  some articles could not be read; the others are written
+  2  wrong usage: unknown option, bad value, nothing to read
+  3  not set up: model missing, rule or lexicon file broken
+  4  the result could not be written
+ 70  a bug of ours; --debug prints the traceback
+130  stopped with Ctrl-C"""
+
+app = typer.Typer(
+    name="conflict",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,  # console.run words every error
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback(help=HELP, epilog=EXIT_CODES)
+def root(version: VersionOption = False) -> None:
+    """Hold the options of the program itself."""
+
+
+app.command(help=PARSE_HELP)(parse)
+app.command(help=EXPLAIN_HELP)(explain)
+app.command(help=RULES_HELP)(rules)
+app.command(help=PIPELINE_HELP)(pipeline)

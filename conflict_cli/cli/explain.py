@@ -1,0 +1,34 @@
+"""conflict explain SENTENCE: which rules matched which words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from conflict_cli import api
+from conflict_cli.cli import output
+from conflict_cli.cli.options import DebugOption, ModelOption, PublishedOption, RulesOption
+from conflict_cli.cli.startup import shorten_import
+from conflict_cli.render.rule_tree import rule_tree
+
+HELP = """Show which rules match a sentence, and which words they take.
+
+\b
+[cyan]conflict explain "Jets bombed the village of Sarmin on Thursday."[/cyan]
+"""
+
+
+def explain(
+    sentence: Annotated[str, typer.Argument(help="One or more sentences of English news.")],
+    published: PublishedOption = None,
+    model: ModelOption = None,
+    rules: RulesOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Parse a sentence and print the rules that matched."""
+    if model is None:
+        shorten_import()
+    nlp = api.build_pipeline(model=model, rules=rules)
+    report = api.parse(sentence, published=published, nlp=nlp)
+    output.write([rule_tree(report)], None)

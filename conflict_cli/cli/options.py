@@ -1,0 +1,162 @@
+"""The options that commands share, each worded once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from conflict_cli.render import FORMATS
+from conflict_cli.report import SECTIONS
+
+INPUT, OUTPUT, PIPELINE, TALK = "Input", "Output", "Rules and model", "Messages"
+COLORS = ("auto", "always", "never")
+
+
+def _iso_date(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(f'"{value}": {error}') from error
+    raise typer.BadParameter(f'"{value}" is no date; write it as 2024-11-28')
+
+
+def _one_of(known: tuple[str, ...], what: str, value: str) -> str:
+    if value not in known:
+        raise typer.BadParameter(f'unknown {what} "{value}"; known: {", ".join(known)}')
+    return value
+
+
+def _format(value: str | None) -> str | None:
+    return value and _one_of(tuple(FORMATS), "format", value)
+
+
+def _color(value: str) -> str:
+    return _one_of(COLORS, "choice", value)
+
+
+def split_sections(value: str | None) -> tuple[str, ...]:
+    """Return the sections of a report that `--only` names, in the order of the report; all without it."""
+    if value is None:
+        return SECTIONS
+    named = [_one_of(SECTIONS, "section", name.strip()) for name in value.split(",") if name.strip()]
+    if not named:
+        raise typer.BadParameter(f"no section named; known: {', '.join(SECTIONS)}")
+    return tuple(section for section in SECTIONS if section in named)
+
+
+def _only(value: str | None) -> str | None:
+    split_sections(value)
+    return value
+
+
+def _version(value: bool) -> None:
+    if value:
+        from conflict_cli.cli.version import version_line
+
+        typer.echo(version_line())
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_version, is_eager=True, help="Show the versions that decide the result.", metavar=""
+    ),
+]
+PathsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        show_default=False,
+        help="Text files, folders, .jsonl corpora, or - for standard input.",
+    ),
+]
+PublishedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        "-p",
+        metavar="DATE",
+        callback=_iso_date,
+        help='Publication date, to read "on Thursday" against, where the article has none.',
+        rich_help_panel=INPUT,
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        callback=_format,
+        autocompletion=lambda: list(FORMATS),
+        help=f"One of {', '.join(FORMATS)}. Without it, the ending of the output file decides, else table.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file.", rich_help_panel=OUTPUT),
+]
+ForceOption = Annotated[
+    bool,
+    typer.Option("--force", help="Replace an output file that exists.", rich_help_panel=OUTPUT, metavar=""),
+]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--only",
+        metavar="SECTIONS",
+        callback=_only,
+        help=f"Keep these parts, with commas between: {', '.join(SECTIONS)}.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+NoTextOption = Annotated[
+    bool,
+    typer.Option("--no-text", help="Leave the article's text out of the report.", rich_help_panel=OUTPUT, metavar=""),
+]
+ColorOption = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        callback=_color,
+        autocompletion=lambda: list(COLORS),
+        help="auto, always or never; auto heeds NO_COLOR and FORCE_COLOR.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Name or folder of a spaCy pipeline with a parser and NER, instead of the English one installed.",
+        rich_help_panel=PIPELINE,
+    ),
+]
+RulesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        help="Folder with rules of your own, used with the built-in ones.",
+        rich_help_panel=PIPELINE,
+    ),
+]
+QuietOption = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.", rich_help_panel=TALK, metavar=""),
+]
+DebugOption = Annotated[
+    bool,
+    typer.Option("--debug", help="Show the traceback of an internal error.", rich_help_panel=TALK, metavar=""),
+]

@@ -1,0 +1,117 @@
+"""conflict rules [ID]: list the rules, show one, run their examples."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from conflict_cli.cli import output
+from conflict_cli.cli.options import DebugOption, RulesOption
+from conflict_cli.cli.startup import shorten_import
+from conflict_cli.errors import RuleError, UsageError
+from conflict_cli.render.visible import one_line
+
+if TYPE_CHECKING:
+    from conflict_cli.matcher.rule import Example, Rule, TokenTest
+
+HELP = """List the rules, show one, or run their examples.
+
+\\b
+[cyan]conflict rules[/cyan]                          every rule, by family
+[cyan]conflict rules air_strike[/cyan]               those of one file, in full
+[cyan]conflict rules --check --rules my_rules/[/cyan]   run the examples
+"""
+
+
+def rules(
+    rule_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A rule, or the file of several.", show_default=False)
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Parse the examples of the rules and compare.", metavar="")
+    ] = False,
+    rules_dir: RulesOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """List rules, show the chosen ones, or run their examples."""
+    chosen = _choose(rule_id, rules_dir)
+    if check:
+        _check(chosen, rules_dir, rule_id)
+    elif rule_id is None:
+        output.write(_list(chosen), None)
+    else:
+        output.write(_show(chosen), None)
+
+
+def _choose(rule_id: str | None, rules_dir: Path | None) -> list[Rule]:
+    from conflict_cli.matcher.loader import load_rules
+
+    every = [rule for family in load_rules(rules_dir).values() for rule in family]
+    if rule_id is None:
+        return every
+    chosen = [rule for rule in every if rule_id in (rule.id, rule.id.partition(".")[0])]
+    if not chosen:
+        near = difflib.get_close_matches(rule_id, [rule.id for rule in every], n=3, cutoff=0.4)
+        hint = f"; near: {', '.join(near)}" if near else ""
+        raise UsageError(f'no rule "{rule_id}"{hint}; conflict rules lists them')
+    return chosen
+
+
+def _check(chosen: list[Rule], rules_dir: Path | None, rule_id: str | None) -> None:
+    from conflict_cli.rule_check import check_rules
+
+    shorten_import()
+    failures = [str(failure) for failure in check_rules(rules_dir, rule_id)]
+    output.write((f"{failure}\n" for failure in failures), None)
+    number = sum(len(rule.examples) for rule in chosen)
+    if failures:
+        raise RuleError(f"{len(failures)} of {number} examples fail")
+    output.write([f"{number} examples of {len(chosen)} rules: all as they should be\n"], None)
+
+
+def _list(chosen: list[Rule]) -> Iterator[str]:
+    width = max(len(rule.id) for rule in chosen)
+    for family, members in groupby(chosen, key=lambda rule: rule.family):
+        yield f"{family}\n"
+        for rule in members:
+            yield f"  {rule.id:<{width}}  {_meaning(rule.meaning)}\n"
+
+
+def _show(chosen: list[Rule]) -> Iterator[str]:
+    for number, rule in enumerate(chosen):
+        yield "\n" * bool(number) + f"{rule.id} ({rule.file})\n"
+        yield f"  means    {_meaning(rule.meaning)}\n"
+        for alternative in rule.trigger:
+            yield f"  trigger  {' + '.join(map(_test, alternative))}\n"
+        for role, paths in rule.arguments.items():
+            yield f"  {role}: {', '.join(paths)}\n"
+        yield from map(_example, rule.examples)
+
+
+def _meaning(meaning: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in meaning.items())
+
+
+def _test(test: TokenTest) -> str:
+    asked = (
+        ("class", test.classes),
+        ("lemma", test.lemma),
+        ("lower", test.lower),
+        ("pos", test.pos),
+        ("tag", test.tag),
+    )
+    return " ".join(f"{key}={'|'.join(sorted(values))}" for key, values in asked if values) or "any word"
+
+
+def _example(example: Example) -> str:
+    if example.finds_nothing:
+        note = "finds nothing"
+    else:
+        note = ", ".join(f"{role}: {words}" for role, words in example.expected.items())
+    missed = f" [known miss: {example.known_miss}]" if example.known_miss else ""
+    return f"  example  {one_line(example.text)}\n           -> {one_line(note)}{missed}\n"
