@@ -49,10 +49,9 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     while line := stream.readline(MAX_RECORD_BYTES + 1):
         number += 1
         yield number, line
-        while len(line) > MAX_RECORD_BYTES and not line.endswith(b"\n"):
-            line = stream.readline(MAX_RECORD_BYTES)  # the rest of a line that is set aside
-            if not line:
-                return
+        if len(line) > MAX_RECORD_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_RECORD_BYTES)  # the rest of a record that is set aside
 
 
 def _refuse_other_json(first_line: bytes, name: str) -> None:
