@@ -1,0 +1,145 @@
+"""conflict_coreference: which event mentions tell of one event: title and body, "the attack", told again."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from conflict_cli.matcher import syntax
+from conflict_cli.pipeline.annotations import Argument, EventMention, Mention
+from conflict_cli.pipeline.event_types import set_subtype
+
+WINDOW_EVENTS = 30  # how many events back an earlier mention is looked for in; keeps long articles linear
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
+# nouns that name an event of any violent kind: "the attack" may be a bombing told before
+GENERIC_NOUNS = frozenset(
+    """assault atrocity attack battle blast bloodshed bombing campaign carnage clash explosion fighting incident
+    killing massacre offensive operation raid shooting strike violence""".split()
+)
+VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+HAPPENED = frozenset({"happened", "ongoing"})
+
+
+@Language.factory("conflict_coreference", requires=["doc._.events", "doc._.actors"], assigns=["doc._.events"])
+def create_coreference(nlp: Language, name: str) -> EventLinker:
+    """Build the component."""
+    return EventLinker()
+
+
+class EventLinker:
+    """Write `event.corefers`: "a car bomb exploded ... the blast" are two mentions of one event."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Link the events of one Doc."""
+        actor_of = _actor_index(doc)
+        clusters: list[list[EventMention]] = []
+        for event in doc._.events:
+            cluster = _best_cluster(event, clusters, actor_of)
+            if cluster is None:
+                clusters.append([event])
+                continue
+            if _is_generic(event) and event.type in VIOLENT_TYPES:
+                set_subtype(event, _most_specific(cluster).subtype)
+            cluster.append(event)
+        for cluster in clusters:
+            for event in cluster:
+                event.corefers = [other for other in cluster if other is not event]
+        return doc
+
+
+def _best_cluster(
+    event: EventMention, clusters: list[list[EventMention]], actor_of: dict[int, int]
+) -> list[EventMention] | None:
+    """Return the latest cluster the event can be part of."""
+    recent = sorted(clusters, key=lambda cluster: -cluster[-1].head.i)[:WINDOW_EVENTS]
+    for cluster in recent:
+        if all(_compatible(event, other, actor_of) for other in cluster) and any(
+            _refers_to(event, other, actor_of) for other in cluster
+        ):
+            return cluster
+    return None
+
+
+def _refers_to(event: EventMention, earlier: EventMention, actor_of: dict[int, int]) -> bool:
+    """Tell whether the later mention points back at the earlier one."""
+    same_kind = event.subtype == earlier.subtype
+    if _is_generic(event) and _is_definite(event.trigger) and earlier.type in VIOLENT_TYPES:
+        return event.type == earlier.type or event.type in VIOLENT_TYPES
+    if not same_kind:
+        return False
+    if _in_title(earlier) and event.head.sent != earlier.head.sent:
+        return True
+    if event.head.lemma_ == earlier.head.lemma_ and _is_definite(event.trigger):
+        return True
+    return event.head.sent != earlier.head.sent and (
+        _shared(event.targets, earlier.targets, actor_of)
+        or (
+            _shared(event.locations, earlier.locations, actor_of)
+            and _shared(event.initiators, earlier.initiators, actor_of)
+        )
+    )
+
+
+def _compatible(event: EventMention, other: EventMention, actor_of: dict[int, int]) -> bool:
+    """Tell whether nothing the two mentions say contradicts the other."""
+    if (event.status in HAPPENED) != (other.status in HAPPENED):
+        return False
+    if not (event.type == other.type or {event.type, other.type} <= VIOLENT_TYPES):
+        return False
+    if event.time and other.time and _disjoint_days(event, other):
+        return False
+    if event.head.sent == other.head.sent and not _is_definite(event.trigger):
+        return False
+    for mine, theirs in ((event.initiators, other.initiators), (event.locations, other.locations)):
+        if mine and theirs and not _shared(mine, theirs, actor_of):
+            return False
+    return True
+
+
+def _disjoint_days(event: EventMention, other: EventMention) -> bool:
+    mine, theirs = event.time, other.time
+    if mine is None or theirs is None or not (mine.earliest and mine.latest and theirs.earliest and theirs.latest):
+        return False
+    return mine.latest < theirs.earliest or theirs.latest < mine.earliest
+
+
+def _shared(mine: list[Argument], theirs: list[Argument], actor_of: dict[int, int]) -> bool:
+    """Tell whether the two lists name one actor, or use the same words."""
+    words = {word for argument in mine for word in _content_words(argument.span)}
+    if words & {word for argument in theirs for word in _content_words(argument.span)}:
+        return True
+    actors = {actor_of[token.i] for argument in mine for token in argument.span if token.i in actor_of}
+    return bool(actors & {actor_of[token.i] for argument in theirs for token in argument.span if token.i in actor_of})
+
+
+def _content_words(span: Span) -> set[str]:
+    return {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN", "ADJ"}}
+
+
+def _is_generic(event: EventMention) -> bool:
+    return event.head.lemma_.lower() in GENERIC_NOUNS and event.head.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_definite(trigger: Span) -> bool:
+    phrase = syntax.noun_phrase(trigger.root)
+    return phrase[0].lower_ in DEFINITE or phrase[0].tag_ in {"PRP$"} or any(token.tag_ == "POS" for token in phrase)
+
+
+def _in_title(event: EventMention) -> bool:
+    structure = event.head.doc._.structure
+    return bool(structure and structure.title and structure.title.start <= event.head.i < structure.title.end)
+
+
+def _most_specific(cluster: list[EventMention]) -> EventMention:
+    return next((event for event in cluster if not _is_generic(event)), cluster[0])
+
+
+def _actor_index(doc: Doc) -> dict[int, int]:
+    """Map each word of a mention to the number of its actor."""
+
+    def words(mention: Mention) -> list[int]:
+        return [token.i for token in mention.span]
+
+    return {
+        i: number for number, actor in enumerate(doc._.actors) for mention in actor.mentions for i in words(mention)
+    }

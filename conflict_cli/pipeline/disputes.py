@@ -1,0 +1,163 @@
+"""conflict_disputes: what the article's own sources disagree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from conflict_cli.pipeline.annotations import Attribution, Disagreement, EventMention, ResolvedActor
+
+CHARGING_STANCES = frozenset({"accuses", "asserts", "condemns", "justifies"})
+LONGEST_QUOTE = 80  # characters of a claim kept in a summary
+VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+@Language.factory(
+    "conflict_disputes", requires=["doc._.claims", "doc._.events", "doc._.actors"], assigns=["doc._.disputes"]
+)
+def create_disputes(nlp: Language, name: str) -> DisputeFinder:
+    """Build the component."""
+    return DisputeFinder()
+
+
+class DisputeFinder:
+    """Write `doc._.disputes`: rebels report strikes on civilians, Damascus denies targeting them."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the disputes of one Doc."""
+        sides = _Sides(doc)
+        doc._.disputes = [*_denials(doc, sides), *_casualty_disputes(doc, sides)]
+        return doc
+
+
+class _Sides:
+    """Tell who speaks in a claim and whom it is about."""
+
+    def __init__(self, doc: Doc):
+        self._actor_at: dict[int, ResolvedActor] = {
+            token.i: actor for actor in doc._.actors for mention in actor.mentions for token in mention.span
+        }
+
+    def of(self, claim: Attribution) -> set[int]:
+        """Return the identities of the claim's speakers."""
+        return self.within(claim.speaker) if claim.speaker is not None else set()
+
+    def within(self, span: Span) -> set[int]:
+        """Return the identities of the actors named in some words."""
+        return {id(self._actor_at[token.i]) for token in span if token.i in self._actor_at}
+
+    def countries(self, span: Span) -> set[str]:
+        """Return the countries of the actors named in some words."""
+        found = (self._actor_at[token.i].country for token in span if token.i in self._actor_at)
+        return {country for country in found if country}
+
+    def differ(self, one: Attribution, other: Attribution) -> bool:
+        """Tell whether two claims are known to have different speakers."""
+        if one.speaker is None or other.speaker is None or one.speaker.text.lower() == other.speaker.text.lower():
+            return False
+        return not self.of(one) & self.of(other)
+
+
+def _denials(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:
+    """Find denials of what another source charges the speaker with, or tells of the same event."""
+    for denial in doc._.claims:
+        if denial.stance != "denies" or denial.speaker is None:
+            continue
+        rivals = [
+            claim
+            for claim in doc._.claims
+            if claim is not denial and claim.stance in CHARGING_STANCES
+            if sides.differ(denial, claim) and _concerns(denial, claim, sides)
+        ]
+        if rivals:
+            claims = sorted([denial, *rivals], key=lambda claim: claim.cue.start)
+            events = [event for claim in claims for event in claim.events]
+            yield Disagreement("denial", _unique(events), claims, _summary(claims))
+
+
+def _concerns(denial: Attribution, claim: Attribution, sides: _Sides) -> bool:
+    """Tell whether a claim charges the denier with what is denied."""
+    for event in claim.events:
+        for denied in denial.events:
+            if (
+                event is denied
+                or denied in event.corefers
+                or (event.type in VIOLENT_TYPES and denied.type in VIOLENT_TYPES and _same_side(event, denial, sides))
+            ):
+                return True
+    charged = claim.accused is not None and bool(sides.within(claim.accused) & sides.of(denial))
+    return charged and (not denial.events or not claim.events)
+
+
+def _same_side(event: EventMention, denial: Attribution, sides: _Sides) -> bool:
+    """Tell whether the event is laid at the denier's door: same actor, or a force of the denier's country."""
+    if denial.speaker is None:
+        return False
+    speaking, country = sides.within(denial.speaker), sides.countries(denial.speaker)
+    return any(
+        sides.within(argument.span) & speaking or sides.countries(argument.span) & country
+        for argument in event.initiators
+    )
+
+
+def _casualty_disputes(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:
+    """Find figures of different sources for the same event and harm that cannot both be true."""
+    seen: set[frozenset[int]] = set()
+    for event in doc._.events:
+        for other in (event, *event.corefers):
+            for one, another in _rival_claims(event, other, sides):
+                key = frozenset({id(one), id(another)})
+                if key not in seen:
+                    seen.add(key)
+                    claims = sorted([one, another], key=lambda claim: claim.cue.start)
+                    yield Disagreement("casualties", _unique([event, other]), claims, _summary(claims))
+
+
+def _rival_claims(event: EventMention, other: EventMention, sides: _Sides) -> Iterator[tuple[Attribution, Attribution]]:
+    for one in event.claims:
+        for another in other.claims:
+            if one is another or not sides.differ(one, another):
+                continue
+            for figure in event.casualties:
+                for rival in other.casualties:
+                    inside = _in_content(figure.span, one) and _in_content(rival.span, another)
+                    if (
+                        inside
+                        and figure.harm == rival.harm
+                        and _exclude((figure.low, figure.high), (rival.low, rival.high))
+                    ):
+                        yield one, another
+
+
+def _in_content(span: Span, claim: Attribution) -> bool:
+    return any(part.start <= span.start < part.end for part in claim.content)
+
+
+def _exclude(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    """Tell whether two pairs of bounds leave no number in common."""
+    low = max(bound for bound in (one[0], other[0], 0) if bound is not None)
+    high = min((bound for bound in (one[1], other[1]) if bound is not None), default=None)
+    return high is not None and low > high
+
+
+def _summary(claims: list[Attribution]) -> str:
+    return "; ".join(f"{_name(claim)} {claim.cue.text} {_quote(claim)}" for claim in claims)
+
+
+def _name(claim: Attribution) -> str:
+    return " ".join(claim.speaker.text.split()) if claim.speaker is not None else "unnamed"
+
+
+def _quote(claim: Attribution) -> str:
+    words = " ".join(" ".join(part.text for part in claim.content).split())
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _unique(events: list[EventMention]) -> list[EventMention]:
+    found: list[EventMention] = []
+    for event in events:
+        if event not in found:
+            found.append(event)
+    return found
