@@ -1,0 +1,41 @@
+"""Fixtures of all tests: one pipeline a session, a parser of sentences, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from conflict_cli import Report, build_pipeline, parse
+from conflict_cli.article.reading_copy import reading_copy
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The whole pipeline, built once."""
+    return build_pipeline()
+
+
+@pytest.fixture(scope="session")
+def annotate(nlp: Language) -> Callable[..., Doc]:
+    """Return a function that annotates a text: annotate("Jets bombed Sarmin.", published="2024-11-28")."""
+
+    def run(text: str, *, published: str | None = None) -> Doc:
+        doc = nlp.make_doc(reading_copy(text))
+        doc._.source_text = text
+        doc._.published = published
+        return nlp(doc)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def report_of(nlp: Language) -> Callable[..., Report]:
+    """Return a function that parses a text with the session's pipeline."""
+
+    def run(text: str, *, published: str | None = "2024-11-28") -> Report:
+        return parse(text, published=published, nlp=nlp)
+
+    return run
