@@ -9,8 +9,8 @@ from datetime import date, timedelta
 FIRST_YEAR, LAST_YEAR = 1000, 2999  # what a report can mean; guards the calendar against "the year 9999"
 # A date without a year lies near the publication date; this far ahead it means last year's.
 FARTHEST_AHEAD = timedelta(days=60)
-# A history moves forwards: "In May" after August 1955 is May 1956, after October 1956 it is May 1956 again.
-FARTHEST_BACK_MONTHS = 5
+# A history moves forwards: "In January" after December 1955 is of 1956, "In October" after it is still of 1955.
+FARTHEST_BACK_MONTHS = 7
 EARLY_ENDS, LATE_BEGINS = 10, 21  # "early March" is 1 to 10 March, "late March" 21 to 31
 TWO_DIGIT_PIVOT = 50  # "90" is 1990, "24" is 2024
 GREGORIAN_EASTER_CYCLE = 19

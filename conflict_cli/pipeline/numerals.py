@@ -54,6 +54,16 @@ def number_patterns() -> dict[str, str]:
     }
 
 
+@cache
+def number_lists() -> dict[str, list[str]]:
+    """Return the words that numbers are made of, for rule files to name as cues."""
+    words = number_words()
+    return {
+        "number_word": [word for group in ("units", "tens", "multipliers") for word in words[group]] + ["half"],
+        "plural_word": list(words["plurals"]),
+    }
+
+
 def read_number(text: str) -> int | None:
     """Return the whole number that words or digits name, None when a word is no number.
 

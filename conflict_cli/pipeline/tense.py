@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 HIGHEST_CLIMB = 6  # heads between an expression and its verb; more are another clause
 
@@ -16,10 +16,12 @@ class FutureWords:
     Attributes:
         auxiliaries: "will", "shall".
         governors: lemmas that an infinitive hangs on: "plan to meet", "set to resume".
+        verbs: lemmas that look ahead themselves: "planned a march on Saturday".
     """
 
     auxiliaries: frozenset[str]
     governors: frozenset[str]
+    verbs: frozenset[str]
 
 
 def is_future(span: Span, words: FutureWords) -> bool:
@@ -28,13 +30,13 @@ def is_future(span: Span, words: FutureWords) -> bool:
     Example:
         "They will meet on Monday" is future, "He said on Monday they will meet" is not.
     """
-    if not Doc.has_annotation(span.doc, "DEP"):
-        return False
     verb = _verb_of(span.root)
     return verb is not None and verb.i < span.start and _is_future_verb(verb, words)
 
 
 def _is_future_verb(verb: Token, words: FutureWords) -> bool:
+    if verb.lemma_ in words.verbs:
+        return True
     lefts = list(verb.lefts)
     if any(token.lower_ in words.auxiliaries and token.pos_ == "AUX" for token in lefts):
         return True

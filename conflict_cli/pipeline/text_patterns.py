@@ -7,19 +7,23 @@ and a space for any white space. Every pattern has examples that the tests run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 import yaml
+from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import RuleError
 
 FILE_KEYS = {"lists", "parts", "patterns", "tables"}
 PATTERN_KEYS = {"id", "reading", "pattern", "cues", "examples"}
+NUMBER_CUE, LONG_NUMBER_CUE = "0", "0000"  # cues of patterns that need a digit, or a number of four digits
+CUE_REACH = 90  # characters that a match can stretch to either side of its cue
 DEEPEST_NESTING = 8  # parts made of parts made of parts; more is a part that names itself
 
+_CUE = re.compile(r"[a-z]+(?:\.[a-z]+)*\.?|:|\d+")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -43,6 +47,14 @@ class TextPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A match of a pattern in the text."""
+
+    pattern: TextPattern
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PatternFile:
     """A rule file of text patterns.
 
@@ -60,7 +72,11 @@ class PatternFile:
 
 
 def load_pattern_file(
-    name: str, *, readings: Iterable[str], given_parts: Mapping[str, str] | None = None
+    name: str,
+    *,
+    readings: Iterable[str],
+    given_parts: Mapping[str, str] | None = None,
+    given_lists: Mapping[str, list[str]] | None = None,
 ) -> PatternFile:
     """Load one file of data/rules.
 
@@ -68,6 +84,7 @@ def load_pattern_file(
         name: file name inside data/rules.
         readings: names of the readings the patterns may have.
         given_parts: parts the file may use without defining them, such as numbers.
+        given_lists: word lists the file may name as cues without defining them.
 
     Raises:
         RuleError: a key, reading or part is unknown, or a regular expression is malformed.
@@ -76,7 +93,7 @@ def load_pattern_file(
         (resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8"), yaml.CSafeLoader
     )
     _check_keys(name, content, FILE_KEYS)
-    lists = content.get("lists") or {}
+    lists = dict(given_lists or {}) | (content.get("lists") or {})
     tables = {key: {str(w).lower(): v for w, v in rows.items()} for key, rows in (content.get("tables") or {}).items()}
     parts = {key: _alternatives(words) for key, words in [*lists.items(), *tables.items()]}
     parts |= dict(given_parts or {}) | (content.get("parts") or {})
@@ -93,6 +110,51 @@ def compile_part(file: PatternFile, pattern: str) -> re.Pattern[str]:
     return re.compile(_fill("code", pattern, file.parts), re.IGNORECASE)
 
 
+def find_matches(file: PatternFile, text: str) -> Iterator[Match]:
+    """Find every match of every pattern, overlapping ones too, looking only around the cues of a pattern."""
+    index: dict[str, list[int]] = {}
+    for word in _CUE.finditer(text.lower()):
+        keys = {word[0], word[0].rstrip(".")}
+        if word[0].isdigit():
+            keys = {NUMBER_CUE, LONG_NUMBER_CUE} if len(word[0]) >= len(LONG_NUMBER_CUE) else {NUMBER_CUE}
+        for key in keys:
+            index.setdefault(key, []).append(word.start())
+    for pattern in file.patterns:
+        windows = _windows(pattern, index, len(text)) if pattern.cues else [(0, len(text))]
+        for start, end in windows:
+            yield from (Match(pattern, match) for match in pattern.regex.finditer(text, start, end))
+
+
+def longest_matches(candidates: Iterable[Match], taken: Iterable[tuple[int, int]] = ()) -> list[Match]:
+    """Return the longest matches that overlap neither each other nor what is taken, in text order.
+
+    Args:
+        candidates: matches of any patterns.
+        taken: start and end of stretches of the text that nothing may be found in.
+    """
+    kept: list[Match] = []
+    used = {place for start, end in taken for place in range(start, end)}
+    for found in sorted(candidates, key=lambda item: (-len(item.match[0]), item.match.start())):
+        places = range(*found.match.span())
+        if used.isdisjoint(places):
+            kept.append(found)
+            used.update(places)
+    return sorted(kept, key=lambda item: item.match.start())
+
+
+def credit_characters(doc: Doc) -> list[tuple[int, int]]:
+    """Return where the credit lines stand, which no pattern reads."""
+    structure = doc._.structure
+    return [(credit.start_char, credit.end_char) for credit in structure.credits] if structure else []
+
+
+def token_span(doc: Doc, start: int, end: int) -> Span:
+    """Return the tokens that characters of the text lie in."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None, "a match lies inside the text"
+    return span
+
+
 def _pattern(
     name: str, entry: dict[str, Any], *, parts: Mapping[str, str], words: Mapping[str, Any], readings: set[str]
 ) -> TextPattern:
@@ -106,8 +168,20 @@ def _pattern(
         raise RuleError(f"{where}: malformed pattern: {error}") from error
     cues: set[str] = set()
     for cue in entry.get("cues") or []:
-        cues.update(str(word).lower() for word in words.get(cue, [cue]))
+        cues.update(str(word).lower().split()[0] for word in words.get(cue, [cue]))
     return TextPattern(entry["id"], entry["reading"], regex, frozenset(cues), tuple(entry.get("examples") or ()))
+
+
+def _windows(pattern: TextPattern, index: Mapping[str, list[int]], length: int) -> list[tuple[int, int]]:
+    """Return the stretches of text around the cues of a pattern, merged where they meet."""
+    windows: list[tuple[int, int]] = []
+    for place in sorted(place for cue in pattern.cues for place in index.get(cue, ())):
+        start, end = max(0, place - CUE_REACH), min(length, place + CUE_REACH)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def _fill(where: str, pattern: str, parts: Mapping[str, str]) -> str:

@@ -34,6 +34,7 @@ class Context:
         told_day: the last mentioned that was a single day.
         history: the text tells of years long before its publication, so that `told` is the anchor.
         future: the clause speaks of what is to come.
+        parsed: the document has a parse to tell the future by.
         tables: the word tables of the rule file.
     """
 
@@ -43,6 +44,7 @@ class Context:
     told_day: date | None = None
     history: bool = False
     future: bool = False
+    parsed: bool = False
 
     @property
     def anchor(self) -> date | None:
@@ -217,10 +219,11 @@ def so_far(groups: Groups, context: Context) -> Interval | None:
 
 
 def part_of_told(groups: Groups, context: Context) -> Interval | None:
-    """Read "the start of the year", "later in the year": of the year last told of, if it was a past one."""
-    if context.anchor is None:
+    """Read "the start of the year", and "later in the year", which is of the year last told of."""
+    near = context.published if groups["part"] and not context.history else context.anchor
+    if near is None:
         return None
-    found = dates.unit_around(context.anchor, (groups["unit"] or "").lower())
+    found = dates.unit_around(near, (groups["unit"] or "").lower())
     return _with_part(found, groups, context)
 
 

@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline import time_readings
-from conflict_cli.pipeline.annotations import Structure, Timex
+from conflict_cli.pipeline.annotations import Timex
 from conflict_cli.pipeline.calendar_dates import Interval
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.numerals import number_patterns
 from conflict_cli.pipeline.tense import FutureWords, is_future
-from conflict_cli.pipeline.text_patterns import PatternFile, TextPattern, compile_part, load_pattern_file
+from conflict_cli.pipeline.text_patterns import (
+    Match,
+    PatternFile,
+    TextPattern,
+    compile_part,
+    credit_characters,
+    find_matches,
+    load_pattern_file,
+    longest_matches,
+    token_span,
+)
 from conflict_cli.pipeline.time_readings import READINGS, Context
 
 TIMEXES = "timexes.yaml"
 LEAD_CHARACTERS = 40  # as far back as a preposition or modifier before an expression can begin
 # A history names this many years at least, and nine in ten of them lie this far from its publication.
-FEWEST_YEARS_OF_HISTORY = 6
-FAR_YEARS = 2
+FEWEST_YEARS_OF_HISTORY = 8
+FAR_YEARS = 0
 SHARE_OF_FAR_YEARS = 0.8
 
-_WORD = re.compile(r"[a-z]+(?:\.[a-z]+)*\.?|:")
 _NAME_GROUPS = ("month", "weekday", "first", "second")
+_CAPITAL = re.compile(r"\s[A-Z][a-z]")
+_CAPITALISED_BEFORE = re.compile(r"[A-Z]\w*\s$")
+_BACKWARDS = re.compile(r"\b(?:ago|earlier|previously|previous|preceding|beforehand|before)\b", re.IGNORECASE)
 _WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A match of a pattern in the text."""
-
-    pattern: TextPattern
-    match: re.Match[str]
 
 
 @Language.factory("conflict_timexes", requires=["doc._.structure"], assigns=["doc._.timexes"])
@@ -59,42 +62,40 @@ class TimexFinder:
         self.file: PatternFile = load_pattern_file(TIMEXES, readings=READINGS, given_parts=number_patterns())
         self._since = compile_part(self.file, r"\b{since_word} (?:about |around |at least |the )?$")
         self._until = compile_part(self.file, r"\b{until_word} (?:about |around |at least |the )?$")
+        self._by = compile_part(self.file, r"\bby (?:about |around |at least |the )?$")
         self._ahead = compile_part(self.file, r"\b{ahead_word} (?:on |for |by |the )*$")
         self._month_lead = compile_part(self.file, r"(?:\b{before_month} |[(/–—-])$")
         self._named_weekday = compile_part(self.file, r"\b{named_weekday} $")
         self._number_lead = compile_part(self.file, r"\b{number_after} $")
         self._year_lead = compile_part(self.file, r"(?:\b{before_month} |[(/–—,-] ?)$")
         self._counted = compile_part(self.file, r"(?:[- ]{counted_after_number}\b)")
-        self._plural_noun = compile_part(self.file, r" [a-z]+s\b(?! of\b)")
+        self._plural_noun = compile_part(self.file, r" (?!{not_plural}\b)[a-z]+s\b(?! of\b)")
         lists = self.file.lists
-        self._future = FutureWords(frozenset(lists["future_auxiliary"]), frozenset(lists["future_governor"]))
+        self._future = FutureWords(
+            *(frozenset(lists[name]) for name in ("future_auxiliary", "future_governor", "future_verb"))
+        )
         self._month_or_word = {word.lower() for word in lists["month_or_word"]}
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill doc._.timexes, in text order."""
-        found = self._find(doc)
+        text = doc.text
+        found = self._find(doc, text)
         context = Context(published=_published(doc), tables=self.file.tables)
+        context.parsed = doc.has_annotation("DEP")
         context.history = _is_history(found, context.published)
         doc._.timexes = []
         for item in found:
-            doc._.timexes.extend(self._read(item, doc, context))
+            doc._.timexes.extend(self._read(item, doc, text, context))
         if context.published is None:
             _warn_of_unresolved(doc)
         return doc
 
-    def _find(self, doc: Doc) -> list[Found]:
+    def _find(self, doc: Doc, text: str) -> list[Match]:
         """Return the matches, longest first where they overlap, in text order."""
-        text = doc.text
-        words = set(_WORD.findall(text.lower()))
-        words |= {word.rstrip(".") for word in words}
         candidates = [
-            Found(pattern, match)
-            for pattern in self.file.patterns
-            if not pattern.cues or pattern.cues & words
-            for match in pattern.regex.finditer(text)
-            if self._is_time(pattern, match, text)
+            found for found in find_matches(self.file, text) if self._is_time(found.pattern, found.match, text)
         ]
-        return _longest(candidates, _credit_characters(doc._.structure))
+        return longest_matches(candidates, credit_characters(doc))
 
     def _is_time(self, pattern: TextPattern, match: re.Match[str], text: str) -> bool:
         """Tell months from "may" and "March on", years from other numbers, Fridays from Black Friday."""
@@ -107,7 +108,11 @@ class TimexFinder:
             return not self._named_weekday.search(before)
         if pattern.id == "timexes.month" and not groups.get("relation") and not groups.get("part"):
             month = (groups["month"] or "").rstrip(".").lower()
-            return month not in self._month_or_word or bool(self._month_lead.search(before))
+            doubtful = month in self._month_or_word or _CAPITAL.match(text, match.end())
+            return not doubtful or bool(self._month_lead.search(before))
+        if pattern.reading in ("deictic_day", "unit_of_publication") and match[0][0].isupper():
+            # "USA Today" and "This Week" are media
+            return not _CAPITALISED_BEFORE.search(before) and text[match.start() - 1 : match.start()] != '"'
         if pattern.reading == "calendar_year":
             return self._is_year(before, text[match.end() : match.end() + LEAD_CHARACTERS])
         if pattern.reading == "calendar_years":
@@ -119,20 +124,21 @@ class TimexFinder:
             return False
         return bool(self._year_lead.search(before)) or not self._plural_noun.match(after)
 
-    def _read(self, item: Found, doc: Doc, context: Context) -> Iterator[Timex]:
+    def _read(self, item: Match, doc: Doc, text: str, context: Context) -> Iterator[Timex]:
         """Read one match; "April 6-7" gives two."""
         start, end = item.match.span()
-        before = doc.text[max(0, start - LEAD_CHARACTERS) : start]
-        span = _span(doc, start, end)
-        context.future = bool(self._ahead.search(before)) or is_future(span, self._future)
+        before = text[max(0, start - LEAD_CHARACTERS) : start]
+        span = token_span(doc, start, end)
+        context.future = bool(self._ahead.search(before)) or (context.parsed and is_future(span, self._future))
         value = READINGS[item.pattern.reading](item.match.groupdict(), context)
         if isinstance(value, tuple):
-            yield self._timex(_span(doc, start, item.match.end("first")), value[0], context)
-            yield self._timex(_span(doc, item.match.start("second"), end), value[1], context)
+            yield self._timex(token_span(doc, start, item.match.end("first")), value[0], context)
+            yield self._timex(token_span(doc, item.match.start("second"), end), value[1], context)
             return
         if value is not None:
-            value, start = self._opened(value, doc.text, start, end, context)
-        yield self._timex(_span(doc, start, end), value, context, moves=not self._is_aside(doc.text, start, end))
+            value, start = self._opened(value, text, start, end, context)
+        moves = not (self._is_aside(text, start, end) or self._until.search(before) or _BACKWARDS.search(item.match[0]))
+        yield self._timex(token_span(doc, start, end), value, context, moves=moves)
 
     def _opened(self, value: Interval, text: str, start: int, end: int, context: Context) -> tuple[Interval, int]:
         """Open the interval after "since", "until" and "by"; "since" becomes part of the words."""
@@ -141,7 +147,7 @@ class TimexFinder:
         # "the biggest since March 2020, when a truce was agreed": the truce is of March 2020
         if since and not _WHEN.match(text, end):
             return time_readings.since(value, context), start - len(before) + since.start()
-        if value.precision != "interval" and self._until.search(before):
+        if value.precision != "interval" and (self._until.search(before) or self._by.search(before)):
             return time_readings.until(value), start
         return value, start
 
@@ -172,25 +178,7 @@ def _published(doc: Doc) -> date | None:
     return date.fromisoformat(doc._.published) if doc._.published else None
 
 
-def _credit_characters(structure: Structure | None) -> list[tuple[int, int]]:
-    return [(credit.start_char, credit.end_char) for credit in structure.credits] if structure else []
-
-
-def _longest(candidates: Iterable[Found], taken: list[tuple[int, int]]) -> list[Found]:
-    """Return the longest matches that overlap neither each other nor what is taken, in text order."""
-    kept: list[Found] = []
-    used = set()
-    for start, end in taken:
-        used.update(range(start, end))
-    for item in sorted(candidates, key=lambda found: (-len(found.match[0]), found.match.start())):
-        characters = range(*item.match.span())
-        if used.isdisjoint(characters):
-            kept.append(item)
-            used.update(characters)
-    return sorted(kept, key=lambda found: found.match.start())
-
-
-def _is_history(found: list[Found], published: date | None) -> bool:
+def _is_history(found: list[Match], published: date | None) -> bool:
     """Tell whether most years named lie far from the publication, as in the story of a war."""
     years = [
         int(match[name])
@@ -203,12 +191,6 @@ def _is_history(found: list[Found], published: date | None) -> bool:
     far = sum(abs(year - published.year) > FAR_YEARS for year in years)
     news = sum(item.pattern.reading in ("weekday", "deictic_day") for item in found)
     return far >= SHARE_OF_FAR_YEARS * len(years) and far > 2 * news
-
-
-def _span(doc: Doc, start: int, end: int) -> Span:
-    span = doc.char_span(start, end, alignment_mode="expand")
-    assert span is not None, "a match lies inside the text"
-    return span
 
 
 def _warn_of_unresolved(doc: Doc) -> None:
