@@ -22,6 +22,7 @@ from conflict_cli.report import SECTIONS, Head, Report
 COLUMN_WIDTH = len("Who says so")  # columns of the terminal: narrower, and English words break
 GAP = 3  # between two columns: padding, divider, padding
 LEAST_WIDTH = 10
+ROOM_FOR_LABELS = 30  # columns of the terminal
 TITLE_LENGTH = 90  # of an article without a title, its opening words stand in
 
 _COUNTED = {"events": "event", "claims": "claim", "actors": "actor", "places": "place"}
@@ -54,7 +55,7 @@ def _written(renderable: RenderableType, view: View) -> str:
 
 
 def _parts(report: Report, view: View) -> Iterator[RenderableType]:
-    yield _header(report)
+    yield _header(report, view.width)
     for section in build_sections(report, default_sections() if view.only == SECTIONS else view.only):
         if section.rows:
             yield Text()
@@ -66,7 +67,7 @@ def _parts(report: Report, view: View) -> Iterator[RenderableType]:
         yield from (Text(f"- {one_line(warning)}", "yellow") for warning in report.warnings)
 
 
-def _header(report: Report) -> Panel:
+def _header(report: Report, width: int) -> Panel:
     head = report.report
     facts = {
         "source": head.source,
@@ -76,13 +77,21 @@ def _header(report: Report) -> Panel:
         "dateline": head.dateline and head.dateline.text,
         "found": _counts(report),
     }
+    labelled = [(name, Text(one_line(value))) for name, value in facts.items() if value]
+    content = Group(Text(_title(head), "bold"), _facts(labelled, width))
+    return Panel(content, box=box.ROUNDED, border_style=DIM)
+
+
+def _facts(labelled: list[tuple[str, Text]], width: int) -> RenderableType:
+    """Return labels and what they say side by side, or in one run where there is no room for two columns."""
+    if width < ROOM_FOR_LABELS:
+        return Group(*(Text.assemble((f"{label}: ", DIM), words) for label, words in labelled))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style=DIM, no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, value in facts.items():
-        if value:
-            grid.add_row(name, Text(one_line(value)))
-    return Panel(Group(Text(_title(head), "bold"), grid), box=box.ROUNDED, border_style=DIM)
+    for label, words in labelled:
+        grid.add_row(label, words)
+    return grid
 
 
 def _title(head: Head) -> str:
@@ -111,7 +120,7 @@ def _layout(section: Section, width: int) -> RenderableType:
     if table is None and section.merged:
         rows = [_merge(row, columns, section.merged) for row in section.rows]
         table = _table(section, rows, list(rows[0]), width)
-    return table or _stack(section, columns)
+    return table or _stack(section, columns, width)
 
 
 def _table(section: Section, rows: list[Row], columns: list[str], width: int) -> Table | None:
@@ -165,16 +174,11 @@ def _merge(row: Row, columns: list[str], merged: dict[str, str]) -> Row:
     return cells
 
 
-def _stack(section: Section, columns: list[str]) -> RenderableType:
+def _stack(section: Section, columns: list[str], width: int) -> RenderableType:
     labels = [title for title in columns if title and title != section.key]
     blocks: list[RenderableType] = []
     for row in section.rows:
         heading = Text(" ").join(cell for cell in (row.get("", Text()), row[section.key]) if cell.plain)
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(style=DIM, no_wrap=True)
-        grid.add_column(overflow="fold")
-        for title in labels:
-            if row[title].plain:
-                grid.add_row(title.lower(), row[title])
-        blocks += [heading, Padding(grid, (0, 0, 0, 2))]
+        labelled = [(title.lower(), row[title]) for title in labels if row[title].plain]
+        blocks += [heading, Padding(_facts(labelled, width), (0, 0, 0, 2))]
     return Group(*blocks)
