@@ -20,6 +20,7 @@ from conflict_cli.pipeline.names import (
     without_overlaps,
 )
 from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
+from conflict_cli.pipeline.place_scan import missed_places, mistaken_places
 
 register()
 
@@ -38,6 +39,8 @@ class Gazetteer:
         credited = _credit_tokens(doc)
         known = lexicon_names(doc)
         names = [*known, *model_names(doc, _positions(known))]
+        mistaken_places(doc, names)
+        names += missed_places(doc, names)
         nationalities = _nationalities(doc, _positions(names))
         mentions = [
             *[with_titles(name) for name in names if name.kind == "person"],

@@ -99,7 +99,7 @@ def fits(name: str, taken: set[str]) -> bool:
     """Tell whether a name can be matched by itself in news."""
     key = key_of(name)
     words = key.split()
-    if "'" in (name[0], name.split()[-1][:1]) or name.count("(") != name.count(")"):
+    if "'" in (name[0], name.rsplit(maxsplit=1)[-1][:1]) or name.count("(") != name.count(")"):
         return False  # half a name, cut at a comma or bracket
     if key in taken or not words or load_country_names().get(name):
         return False

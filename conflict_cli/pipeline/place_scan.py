@@ -1,0 +1,126 @@
+"""Find place names the model missed, and places it took for people or organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from conflict_cli.lexicon.places import GazetteerPlace
+from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates, never_places
+
+LONGEST_RUN = 4
+# log10 of population: a name of 250,000 people stands for itself, one of 2,000 only in the article's countries
+PRIOR_ANYWHERE = 5.4
+PRIOR_IN_COUNTRY = 3.3
+ARTICLE_COUNTRY_SHARE = 0.2
+LOCATIVES = frozenset(
+    {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
+)
+# words that join the parts of a name without a capital: "Deir al-Zor", "Dar es Salaam"
+JOINTS = frozenset(
+    {"-", "al", "ad", "as", "ash", "at", "az", "el", "ed", "es", "ez", "de", "del", "la", "bin", "ul", "um", "umm"}
+)
+
+
+def missed_places(doc: Doc, names: list[Mention]) -> list[Mention]:
+    """Return places that are no names yet: "Nubl", "Zahra"."""
+    taken = {position for mention in names for position in range(mention.span.start, mention.span.end)}
+    known = [mention.span.text for mention in names if mention.label == "place"]
+    countries = article_countries(doc, known)
+    tagged = set(known)
+    found = []
+    for run in _capitalised_runs(doc, taken):
+        found += _places_in(run, countries, tagged)
+    return found
+
+
+def mistaken_places(doc: Doc, names: list[Mention]) -> None:
+    """Turn people and unknown organisations into places where the words before them and the gazetteer say so.
+
+    "in Sarmin" is a place, whatever the model calls Sarmin.
+    """
+    countries = article_countries(doc, [mention.span.text for mention in names if mention.label == "place"])
+    for mention in names:
+        if mention.source != "model" or mention.label != "actor" or mention.kind not in {"person", None}:
+            continue
+        span = mention.span
+        before = _word_before(span)
+        places = candidates(span.text) if before in LOCATIVES and len(span) <= LONGEST_RUN else []
+        if places and _fits(places[0], countries, alone=len(span) == 1, certain=True):
+            mention.label, mention.kind, mention.country = "place", places[0].kind, None
+
+
+def _word_before(span: Span) -> str:
+    position = span.start - 1
+    while position >= 0 and (span.doc[position].lower_ in {"the", "al"} or span.doc[position].text == "-"):
+        position -= 1
+    return str(span.doc[position].lower_) if position >= 0 else ""
+
+
+def _capitalised_runs(doc: Doc, taken: set[int]) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token in doc:
+        if token.i not in taken and (_is_capitalised(token) or (token.lower_ in JOINTS and _continues(token, run))):
+            run.append(token)
+            continue
+        if any(_is_capitalised(part) for part in run):
+            yield run
+        run = []
+    if any(_is_capitalised(part) for part in run):
+        yield run
+
+
+def _continues(token: Token, run: list[Token]) -> bool:
+    # "al-Bab" may begin with its article
+    if token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor()
+    return after.text == "-" or _is_capitalised(after) or (bool(run) and after.lower_ in JOINTS)
+
+
+def _is_capitalised(token: Token) -> bool:
+    return bool(token.text[:1].isupper()) and token.is_alpha and len(token) > 1
+
+
+def _places_in(run: list[Token], countries: ArticleCountries, tagged: set[str]) -> Iterator[Mention]:
+    position = 0
+    while position < len(run):
+        length = _longest_place(run, position, countries, tagged)
+        if length:
+            doc = run[0].doc
+            span = doc[run[position].i : run[position + length - 1].i + 1]
+            kind = candidates(span.text)[0].kind
+            yield Mention(span, "place", kind)
+        position += length or 1
+
+
+def _longest_place(run: list[Token], position: int, countries: ArticleCountries, tagged: set[str]) -> int:
+    doc = run[0].doc
+    for length in range(min(LONGEST_RUN + 3, len(run) - position), 0, -1):
+        span = doc[run[position].i : run[position + length - 1].i + 1]
+        if not _is_capitalised(span[-1]) or span[0].text == "-":
+            continue
+        alone = sum(_is_capitalised(token) for token in span) == 1
+        if alone and span[-1].lower_ in never_places():
+            continue
+        places = candidates(span.text)
+        certain = span.text in tagged or _word_before(span) in LOCATIVES
+        if places and _fits(places[0], countries, alone=alone, certain=certain):
+            return length
+    return 0
+
+
+def _fits(place: GazetteerPlace, countries: ArticleCountries, *, alone: bool, certain: bool) -> bool:
+    """Tell whether a name that nothing calls a place is one."""
+    if place.kind in {"country", "region"}:
+        return True
+    inside = countries.share(place.country) >= ARTICLE_COUNTRY_SHARE
+    if certain and inside:
+        return True
+    if place.kind in {"facility", "feature"}:
+        return not alone
+    if inside:
+        return place.prior >= PRIOR_IN_COUNTRY
+    return place.prior >= PRIOR_ANYWHERE and (certain or not alone)

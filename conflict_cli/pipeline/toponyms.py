@@ -1,0 +1,140 @@
+"""What the finding and the resolving of place names share: queries, the article's countries, scores."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from conflict_cli.lexicon.countries import load_country_names
+from conflict_cli.lexicon.places import MAIN_NAME_BONUS, GazetteerPlace, find_places, place_key
+from conflict_cli.lexicon.terms import read_yaml, words_of
+from conflict_cli.pipeline.country_roles import load_acting_countries, place_nouns
+
+COUNTRY_WEIGHT = 2.2
+CONTAINED_BONUS = 3.0
+# the kinds a designator asks for: "Aleppo province" is never the city
+ADMIN_KINDS = frozenset({"admin", "region"})
+SETTLEMENT_KINDS = frozenset({"settlement"})
+FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
+STATE_VOTE = 1.0
+CITY_VOTE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """A place name taken apart: "northern Aleppo province" -> Aleppo, an admin division."""
+
+    name: str
+    kinds: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class ArticleCountries:
+    """How much an article is about each country."""
+
+    votes: Counter[str] = field(default_factory=Counter)
+
+    def share(self, country: str | None) -> float:
+        """Return the part of all votes that a country has."""
+        total = sum(self.votes.values())
+        return self.votes[country] / total if total and country else 0.0
+
+
+def place_queries(text: str) -> list[PlaceQuery]:
+    """Return what to look a place mention up as, the fullest form first."""
+    words = [word for word in text.replace("\n", " ").split() if word.strip(".,")]
+    if words and words[0].lower() in {"the", "a", "an"}:
+        words = words[1:]
+    full = " ".join(words)
+    queries = [PlaceQuery(full)] if full else []
+    directions = load_acting_countries().directions
+    while len(words) > 1 and words[0].lower() in directions:
+        words = words[1:]
+        queries.append(PlaceQuery(" ".join(words)))
+    lowered = [word.lower() for word in words]
+    if "of" in lowered[1:-1]:
+        # "the city of Mosul", "the province of Idlib"
+        at = lowered.index("of")
+        queries.append(PlaceQuery(" ".join(words[at + 1 :]), _wanted_kinds(lowered[at - 1])))
+    for length in (2, 1):
+        kinds = _wanted_kinds(" ".join(lowered[-length:]))
+        if len(words) > length and kinds is not None:
+            queries.append(PlaceQuery(" ".join(words[:-length]), kinds))
+            break
+    return queries
+
+
+@cache
+def _wanted_kinds(designator: str) -> frozenset[str] | None:
+    kind = place_nouns().get(designator) or place_nouns().get(designator.removesuffix("s"))
+    if designator == "state":
+        return ADMIN_KINDS
+    if kind == "admin":
+        return ADMIN_KINDS
+    if kind == "settlement":
+        return SETTLEMENT_KINDS
+    return FACILITY_KINDS if kind == "facility" else None
+
+
+def candidates(text: str) -> list[GazetteerPlace]:
+    """Return the places a mention may mean; of the designators' kind where it has one and there are any."""
+    for query in place_queries(text):
+        found = find_places(query.name)
+        if query.kinds is None:
+            if found:
+                return list(found)
+            continue
+        wanted = [place for place in found if place.kind in query.kinds]
+        if query.kinds == FACILITY_KINDS:
+            # "Aleppo airport": the town's own point would be a guess
+            wanted = [place for place in wanted if place.kind != "settlement"]
+        if wanted or query.kinds == FACILITY_KINDS:
+            return wanted
+        if query.kinds == ADMIN_KINDS and found:
+            return list(found)
+    return []
+
+
+def article_countries(doc: Doc, place_texts: list[str]) -> ArticleCountries:
+    """Return the votes: country names, nationalities, capitals, and names only one country has."""
+    result = ArticleCountries()
+    for found in load_country_names().find(doc.text, words_of(doc.text)):
+        result.votes[found.value.country] += STATE_VOTE
+    for text in place_texts:
+        places = candidates(text)
+        countries = {place.country for place in places}
+        if len(countries) == 1 and places[0].kind != "country" and places[0].country:
+            result.votes[places[0].country] += CITY_VOTE
+    return result
+
+
+def score(place: GazetteerPlace, name: str, countries: ArticleCountries, containers: list[GazetteerPlace]) -> float:
+    """Return how well a place fits a name in its article; `containers` are what "X, Y" puts it in."""
+    total = place.prior + COUNTRY_WEIGHT * math.sqrt(countries.share(place.country))
+    if place_key(place.name) == place_key(name):
+        total += MAIN_NAME_BONUS
+    if any(is_in(place, container) for container in containers):
+        total += CONTAINED_BONUS
+    return total
+
+
+def is_in(place: GazetteerPlace, container: GazetteerPlace) -> bool:
+    """Tell whether a country or division contains a place."""
+    if place == container or place.country != container.country:
+        return False
+    return container.kind == "country" or (container.kind == "admin" and place.admin1 == container.name)
+
+
+def is_capitalised(span: Span) -> bool:
+    """Tell whether a span has a capital letter: it is a name."""
+    return any(letter.isupper() for letter in span.text)
+
+
+@cache
+def never_places() -> frozenset[str]:
+    """Return capitalised words that are never place names by themselves."""
+    return frozenset(read_yaml("never_places.yaml"))
