@@ -27,6 +27,7 @@ class Grammar:
             "clause": syntax.clauses,
             "complement": syntax.complements,
             "described": syntax.described,
+            "for_clause": speech_syntax.for_clauses,
             "governor": syntax.governors,
             "governor_to": syntax.governors_to,
             "complement_infinitive": syntax.infinitives_of_complement,

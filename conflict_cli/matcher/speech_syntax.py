@@ -12,6 +12,7 @@ from conflict_cli.matcher import syntax
 CLAUSAL_DEPS = frozenset({"ccomp", "parataxis", "xcomp", "csubj"})
 # what stands beside a verb of saying without being what is said: "told reporters on Monday in Kyiv"
 ADJUNCT_DEPS = frozenset({"prep", "dative", "npadvmod", "advmod", "prt", "agent", "neg"})
+DOCUMENTS = frozenset({"announcement", "letter", "memo", "message", "note", "order", "post", "report", "statement", "tweet", "video"})
 SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
 
 
@@ -20,7 +21,20 @@ def stated_subjects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS]
     if own:
         return [] if syntax.is_passive(verb) else _with_conjuncts(own)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        issuers = _issuers(verb.head)
+        if issuers:
+            return issuers
     return [subject for subject in syntax.subjects(verb) if subject.pos_ not in syntax.VERBAL_POS]
+
+
+def _issuers(noun: Token) -> list[Token]:
+    """Return who issued a document: "the army released a statement saying" -> army; empty for other nouns."""
+    is_document = False
+    while noun.dep_ in syntax.OBJECT_DEPS | {"pobj", "prep"}:
+        is_document = is_document or noun.lemma_ in DOCUMENTS
+        noun = noun.head
+    return syntax.subjects(noun) if is_document and noun.pos_ in syntax.VERBAL_POS else []
 
 
 def noun_clauses(noun: Token) -> list[Token]:
@@ -46,7 +60,9 @@ def quoted_speakers(saying: Token) -> list[Token]:
 def names_given(verb: Token) -> list[Token]:
     """Return what somebody is called: "called it a crime", "described it as a crime"."""
     found = [child for child in verb.children if child.dep_ == "oprd"]
-    holders = [verb, *[child for child in verb.children if child.dep_ in syntax.OBJECT_DEPS]]
+    objects = [child for child in verb.children if child.dep_ in syntax.OBJECT_DEPS]
+    found += [child for named in objects for child in named.children if child.dep_ == "acl" and child.pos_ == "ADJ"]
+    holders = [verb, *objects]
     found += [child for holder in holders for child in holder.children if child.dep_ == "prep" and child.lower_ == "as"]
     # "called the raid a crime": the parser makes a clause without a verb of the two
     return found + [child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in syntax.VERBAL_POS]
@@ -60,6 +76,15 @@ def host_contents(verb: Token) -> list[Token]:
 def is_denied(head: Token) -> bool:
     """Tell whether a noun phrase names nobody: "no group", "nobody"."""
     return head.lower_ in {"nobody", "none", "no"} or any(child.dep_ == "det" and child.lower_ == "no" for child in head.lefts)
+
+
+def for_clauses(verb: Token) -> list[Token]:
+    """Return the clauses that "for" opens: "called for the bill to be dropped" -> dropped."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ in {"advcl", "ccomp"} and any(mark.dep_ == "mark" and mark.lower_ == "for" for mark in child.lefts)
+    ]
 
 
 def host_clause(verb: Token) -> Token | None:
@@ -83,9 +108,33 @@ def cue_words(trigger: Span) -> Span:
     return doc[start:end]
 
 
-def is_side_clause(verb: Token) -> bool:
-    """Tell whether a verb shares its subject with another: "adding that", "and denied"."""
-    return verb.dep_ in {"advcl", "conj", "acl", "xcomp", "pcomp"}
+def continues_speech(verb: Token) -> bool:
+    """Tell whether a cue goes on with the speaker before: ", adding that", "but added that"."""
+    if verb.pos_ not in syntax.VERBAL_POS or has_own_subject(verb) or verb.i == 0:
+        return False
+    before = verb.nbor(-1)
+    if before.dep_ in {"advmod", "neg"} and before.i > 0:
+        before = before.nbor(-1)
+    if verb.tag_ == "VBG":
+        return before.text == "," or before.dep_ == "cc"
+    return verb.lemma_ in {"add", "say"} and before.dep_ == "cc"
+
+
+def was_spoken(verb: Token) -> bool:
+    """Tell whether the verb is active; "said" after a name often looks like a participle to the tagger."""
+    if verb.lemma_ in {"add", "say", "tell"}:
+        return not any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    return not syntax.is_passive(verb)
+
+
+def is_quoted(saying: Token, speaker: Token) -> bool:
+    """Tell whether the speaker is the one quoted: "a witness was quoted as saying" (from saying)."""
+    return saying.dep_ == "pcomp" and speaker in quoted_speakers(saying)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Tell whether the verb is an infinitive with "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def is_main(verb: Token) -> bool:
@@ -98,18 +147,19 @@ def has_own_subject(verb: Token) -> bool:
     return any(child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS for child in verb.children)
 
 
-def adjuncts_end(verb: Token, start: int, content: set[int]) -> int:
+def adjuncts_end(verb: Token, start: int, content: set[int], recipients: set[int]) -> int:
     """Return where the phrases end that follow a cue and are not what is said.
 
     Args:
         start: first token after cue and speaker.
         content: heads of what is said.
+        recipients: heads of those it is said to.
     """
     end = start
     for child in verb.rights:
         if child.left_edge.i < end:
             continue
-        wanted = child.dep_ in ADJUNCT_DEPS or (child.dep_ in syntax.OBJECT_DEPS and child.i not in content)
+        wanted = child.dep_ in ADJUNCT_DEPS or child.i in recipients
         if child.left_edge.i != end or not wanted or any(end <= head <= child.right_edge.i for head in content):
             break
         end = child.right_edge.i + 1
@@ -147,6 +197,9 @@ def speaker_phrase(heads: list[Token]) -> Span:
 def _identifying_phrase(head: Token) -> Span:
     phrase = syntax.noun_phrase(head)
     end = phrase.end
+    named = next((child for child in head.rights if child.dep_ == "appos" and child.pos_ == "PROPN"), None)
+    if named is not None and head.pos_ == "NOUN":
+        return head.doc[phrase.start : syntax.noun_phrase(named).end]  # "the town's mayor, Ali Hassan"
     for child in head.rights:
         if child.dep_ == "prep" and child.i == end and child.lower_ in SPEAKER_PREPOSITIONS:
             inner = [token for token in child.children if token.dep_ == "pobj"]
@@ -157,6 +210,10 @@ def _identifying_phrase(head: Token) -> Span:
 
 def noun_phrase_before(doc: Doc, end: int, start: int) -> Token | None:
     """Return the head of the nearest noun phrase that ends between two tokens."""
+    if end - 1 > start and doc[end - 1].text == ",":
+        # "Ali Hassan, a doctor in the town, says": the aside is not who speaks
+        comma = next((index for index in range(end - 2, start, -1) if doc[index].text == ","), None)
+        end = comma if comma is not None else end
     for index in range(end - 1, start - 1, -1):
         token = doc[index]
         if token.is_punct or token.pos_ in {"ADV", "AUX", "PART"}:

@@ -27,6 +27,8 @@ class Site:
         heads: heads of what is said, as the rule's paths give them.
         bare: what counts when the paths give nothing: "sentence" what is left of the sentence, "quotation" only a
             quotation beside the cue, "around" the sentence on both sides ("according to"), None nothing.
+        recipients: heads of those it is said to.
+        negated: what a speaker did not say is never the quotation beside it.
         gap: tokens of cue, speaker and adjuncts, which what is said stands around.
         before: the quotation that ends where the gap begins.
         after: the quotation that begins where the gap ends.
@@ -37,6 +39,8 @@ class Site:
     speakers: list[Token]
     heads: list[Token]
     bare: str | None
+    recipients: list[Token] = field(default_factory=list)
+    negated: bool = False
     gap: Range = (0, 0)
     before: Quotation | None = None
     after: Quotation | None = None
@@ -44,13 +48,17 @@ class Site:
 
 @dataclass(slots=True)
 class Page:
-    """What the sites of an article share: `cues` are the tokens of all cues, `taken` quotations owned by a later cue."""
+    """What the sites of an article share: `cues` are the tokens of all cues, `taken` quotations owned by a later cue.
+
+    `going_on` are the cues that share the speaker of the cue before them.
+    """
 
     doc: Doc
     quotations: list[Quotation]
     paragraphs: list[Range]
     cues: set[int]
     taken: set[int] = field(default_factory=set)
+    going_on: set[int] = field(default_factory=set)
 
     def quotation_around(self, index: int) -> Quotation | None:
         """Return the outermost quotation a token stands in."""
@@ -79,11 +87,12 @@ def place_gap(site: Site, page: Page) -> None:
     start, end = site.cue.start, site.cue.end
     for speaker in site.speakers:
         left, right = speaker.left_edge.i, speaker.right_edge.i + 1
-        if right <= site.cue.start and speaker.head == site.head and not _holds_quotation(page, left, right):
+        beside = speaker.head == site.head or speech_syntax.is_quoted(site.head, speaker)
+        if right <= site.cue.start and beside and not _holds_quotation(page, left, right):
             start = min(start, left)
         elif left >= site.cue.end:
             end = max(end, right)
-    end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads})
+    end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads}, {to.i for to in site.recipients})
     site.gap = (start, end)
     index = start
     while index > 0 and (doc[index - 1].text in LINKS or doc[index - 1].is_space):
@@ -102,7 +111,7 @@ def place_gap(site: Site, page: Page) -> None:
 
 def find_content(site: Site, page: Page) -> list[Span]:
     """Return what is said: one span, or two when cue and speaker stand in the middle of it; empty when nothing is."""
-    ranges = _quoted(site, page) if site.bare else []
+    ranges = _quoted(site, page) if site.bare and not site.negated else []
     ranges = ranges or _governed(site, page) or _around(site, page)
     if not ranges and site.bare in ("sentence", "around"):
         ranges = _rest_of_sentence(site, page)
@@ -159,7 +168,8 @@ def _governed(site: Site, page: Page) -> list[Range]:
     if first_after:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
-        if not any(q.span.end == last or q.inner.end == last for q in page.quotations):
+        whole = any(q.span.end == last or q.inner.end == last for q in page.quotations)
+        if not whole and not speech_syntax.is_infinitive(site.heads[-1]):
             ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
     before = [bounds for bounds in ranges if bounds[1] <= start]
     if before and site.bare == "sentence":
@@ -192,7 +202,9 @@ def _rest_of_sentence(site: Site, page: Page) -> list[Range]:
         return [bounds for bounds in ((first, site.gap[0]), (site.gap[1], last)) if _has_words(page.doc, bounds)]
     before, after = (first, site.gap[0]), (site.gap[1], last)
     others = page.cues - set(range(site.cue.start, site.cue.end))
-    kept = [bounds for bounds in (before, after) if _has_words(page.doc, bounds) and others.isdisjoint(range(*bounds))]
+    kept = [bounds for bounds in (before, after) if _has_words(page.doc, bounds)]
+    if before in kept and not others.isdisjoint(range(*before)):
+        kept.remove(before)
     if before in kept and page.doc[max(site.gap[0] - 1, 0)].text not in LINKS:
         kept.remove(before)
     return kept
@@ -214,7 +226,15 @@ def _whole_quotations(bounds: Range, site: Site, page: Page) -> Range:
             start = max(first, site.cue.end) if first < site.gap[1] else first
         if start <= first < end < last:
             end = last
-    return start, _before_next_speaker(start, end, site, page)
+    return start, _before_next_cue(start, _before_next_speaker(start, end, site, page), site, page)
+
+
+def _before_next_cue(start: int, end: int, site: Site, page: Page) -> int:
+    """Cut a range before a cue that goes on with the same speaker: said it failed, adding that it would go on."""
+    for index in sorted(page.going_on):
+        if max(start, site.cue.end) < index < end:
+            return index
+    return end
 
 
 def _before_next_speaker(start: int, end: int, site: Site, page: Page) -> int:
@@ -289,7 +309,7 @@ def trim(page: Page, start: int, end: int) -> Span | None:
     while True:
         while start < end and (doc[start].is_space or doc[start].text in {",", ":", ";", ".", "-", "–", "—", "--"}):
             start += 1
-        while start < end and (doc[end - 1].is_space or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}):
+        while start < end and (doc[end - 1].is_space or doc[end - 1].dep_ == "cc" or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}):
             end -= 1
         whole = next((q for q in page.quotations if q.span.start == start and q.span.end == end), None)
         if whole is None:

@@ -1,13 +1,84 @@
-"""Find claims that a line makes by its form: headlines such as "Police: five held"."""
+"""Find claims that the form of a line makes: a colon before a quotation, a headline such as "Police: five held"."""
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.pipeline.annotations import Attribution
-from conflict_cli.pipeline.claim_content import Page
+from conflict_cli.matcher import speech_syntax
+from conflict_cli.pipeline.annotations import Attribution, Quotation
+from conflict_cli.pipeline.claim_content import Page, trim
+from conflict_cli.pipeline.claim_speaker import speaker_kind, speaker_words
+
+COLON = ":"
+LONGEST_LINE_SPEAKER = 6  # words before the colon; longer ones are sentences
+FEWEST_QUOTED = 4  # words; fewer after a colon are a title or a name
+FEWEST_HEADLINE_WORDS = 3
+RULE_QUOTATION = "asserts.colon"
+RULE_HEADLINE = "asserts.headline"
 
 
 def find_line_claims(doc: Doc, found: list[Attribution], page: Page) -> list[Attribution]:
-    """Return the claims of colon lines that no cue has claimed yet."""
-    return []
+    """Return the claims of colons that no cue has claimed yet."""
+    claimed = {token.i for claim in found for span in (*claim.content, claim.cue) for token in span}
+    claims = [_colon_quotation(quotation, claimed, page) for quotation in page.quotations]
+    structure = doc._.structure
+    if structure is not None and structure.title is not None:
+        claims.append(_headline(structure.title, claimed, page))
+    return [claim for claim in claims if claim is not None]
+
+
+def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Attribution | None:
+    """Read "The mayor was clear: 'We stay.'" as said by the subject of the sentence."""
+    doc, colon = page.doc, quotation.span.start - 1
+    while colon > 0 and doc[colon].is_space:
+        colon -= 1
+    if colon < 1 or doc[colon].text != COLON or quotation.inner.start in claimed or len(quotation.inner) < FEWEST_QUOTED:
+        return None
+    first = max(page.paragraph_of(colon)[0], doc[colon].sent.start)
+    speaker = _line_speaker(doc[first:colon])
+    return _make(doc[colon : colon + 1], speaker, quotation.inner, "direct", RULE_QUOTATION, doc)
+
+
+def _line_speaker(lead: Span) -> Span | None:
+    """Return who the words before a colon name: the whole of a short line, else the subject of its verb."""
+    verb = next((token for token in lead if speech_syntax.is_main(token) and token.pos_ in {"VERB", "AUX"}), None)
+    if verb is not None:
+        heads = [head for head in speech_syntax.stated_subjects(verb) if lead.start <= head.i < lead.end]
+        return speech_syntax.speaker_phrase(heads) if heads else None
+    return lead if _names_somebody(lead) else None
+
+
+def _headline(title: Span, claimed: set[int], page: Page) -> Attribution | None:
+    """Read "Police: five held after raid"."""
+    doc = page.doc
+    colon = next((token.i for token in title if token.text == COLON), None)
+    if colon is None or title.start in claimed or colon in claimed:
+        return None
+    lead, content = doc[title.start : colon], trim(page, colon + 1, title.end)
+    if content is None or sum(token.is_alpha for token in content) < FEWEST_HEADLINE_WORDS or not _names_somebody(lead):
+        return None
+    quoted = any(q.span.start < content.end and content.start < q.span.end for q in page.quotations)
+    return _make(doc[colon : colon + 1], lead, content, "mixed" if quoted else "indirect", RULE_HEADLINE, doc)
+
+
+def _names_somebody(lead: Span) -> bool:
+    if not 0 < len(lead) <= LONGEST_LINE_SPEAKER or any(token.pos_ == "VERB" for token in lead):
+        return False
+    return any(_is_source(token) for token in lead)
+
+
+def _is_source(token: Token) -> bool:
+    return token.ent_type_ in {"PERSON", "ORG", "GPE"} or token.lemma_.lower() in speaker_words()
+
+
+def _make(cue: Span, speaker: Span | None, content: Span, quotation: str, rule: str, doc: Doc) -> Attribution:
+    return Attribution(
+        speaker=speaker,
+        cue=cue,
+        lemma=COLON,
+        content=[content],
+        stance="asserts",
+        quotation=quotation,
+        rule=rule,
+        speaker_kind=speaker_kind(speaker, doc._.mentions),
+    )

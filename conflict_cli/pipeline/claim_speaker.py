@@ -65,7 +65,7 @@ def nearest_speaker(cue: Span, head: Token) -> list[Token]:
     """Return the noun phrase beside a cue whose subject the parser lost: left of it, or right when inverted."""
     doc, sentence = cue.doc, head.sent
     after = speech_syntax.noun_phrase_after(doc, cue.end, sentence.end)
-    inverted = cue.start == sentence.start or doc[cue.start - 1].text in {",", '"', "''", "?", "!"}
+    inverted = cue.start == sentence.start or doc[cue.start - 1].text in {'"', "''", "'"}
     if inverted and after is not None:
         return [after]
     before = speech_syntax.noun_phrase_before(doc, cue.start, sentence.start)

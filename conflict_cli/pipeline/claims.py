@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -22,7 +23,7 @@ from conflict_cli.pipeline.text_patterns import PatternFile, load_pattern_file
 from conflict_cli.taxonomy import load_taxonomy
 
 STANCE_FILE = "stance_wording.yaml"
-MEANING_KEYS = {"stance", "bare", "plover"}
+MEANING_KEYS = {"stance", "bare", "infinitive", "plover"}
 BARE = {None, "sentence", "quotation", "around"}
 NEUTRAL = "asserts"
 FIRST_PERSON = frozenset({"i", "we"})
@@ -61,6 +62,7 @@ class ClaimFinder:
         findings = [finding for finding in self._matcher(doc, word_classes(doc)) if not _in_credits(finding.head.i, doc)]
         sites = [(_make_site(finding), finding) for finding in findings]
         page = Page(doc, doc._.quotations, _paragraphs(doc), {i for site, _ in sites for i in range(site.cue.start, site.cue.end)})
+        _share_speakers([site for site, _ in sites], page)
         for site, _ in sites:
             place_gap(site, page)
             if site.before is not None:
@@ -97,6 +99,9 @@ class ClaimFinder:
         )
 
     def _stance(self, finding: Finding, content: list[Span]) -> str:
+        heads = finding.arguments.get("content", [])
+        if heads and "infinitive" in finding.rule.meaning and speech_syntax.is_infinitive(heads[0]):
+            return str(finding.rule.meaning["infinitive"])
         stance: str = finding.rule.meaning["stance"]
         if stance != NEUTRAL:
             return stance
@@ -139,9 +144,9 @@ def _check_meaning(rule: Rule) -> None:
     unknown = set(rule.meaning) - MEANING_KEYS
     if unknown:
         raise RuleError(f'{where}: unknown key "{sorted(unknown)[0]}" in claim; known: {", ".join(sorted(MEANING_KEYS))}')
-    if rule.meaning.get("stance") not in taxonomy.stances:
-        known = ", ".join(sorted(taxonomy.stances))
-        raise RuleError(f'{where}: unknown stance "{rule.meaning.get("stance")}"; known: {known}')
+    for stance in (rule.meaning.get("stance"), rule.meaning.get("infinitive", NEUTRAL)):
+        if stance not in taxonomy.stances:
+            raise RuleError(f'{where}: unknown stance "{stance}"; known: {", ".join(sorted(taxonomy.stances))}')
     if rule.meaning.get("bare") not in BARE:
         raise RuleError(f'{where}: unknown "bare": {rule.meaning["bare"]}; known: sentence, quotation, around, null')
     if rule.meaning.get("plover") not in taxonomy.plover_types | {None}:
@@ -152,17 +157,26 @@ def _check_meaning(rule: Rule) -> None:
 def _make_site(finding: Finding) -> Site:
     cue = speech_syntax.cue_words(finding.trigger)
     speakers = [head for head in finding.arguments.get("speaker", []) if not head.is_punct]
-    active = finding.head.pos_ in syntax.VERBAL_POS and not syntax.is_passive(finding.head)
-    if not speakers and active and "speaker" in finding.rule.arguments:
+    active = finding.head.pos_ in syntax.VERBAL_POS and speech_syntax.was_spoken(finding.head)
+    if not speakers and active and "speaker" in finding.rule.arguments.get("speaker", ()):
         speakers = nearest_speaker(cue, finding.head)
     return Site(
         head=finding.head,
         cue=cue,
         speakers=speakers,
         heads=finding.arguments.get("content", []),
-        # what a speaker did not say is never the quotation beside it
-        bare=None if syntax.is_negated(finding.head) else finding.rule.meaning.get("bare"),
+        bare=finding.rule.meaning.get("bare"),
+        recipients=finding.arguments.get("addressee", []),
+        negated=syntax.is_negated(finding.head),
     )
+
+
+def _share_speakers(sites: list[Site], page: Page) -> None:
+    """Give cues that go on with a speech the speaker of the cue before: said it failed, adding ..."""
+    for earlier, site in itertools.pairwise(sites):
+        if site.head.sent == earlier.head.sent and speech_syntax.continues_speech(site.head):
+            site.speakers = earlier.speakers
+            page.going_on.add(site.cue.start)
 
 
 def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
