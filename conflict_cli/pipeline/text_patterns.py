@@ -77,6 +77,7 @@ def load_pattern_file(
     readings: Iterable[str],
     given_parts: Mapping[str, str] | None = None,
     given_lists: Mapping[str, list[str]] | None = None,
+    given_tables: Mapping[str, dict[str, Any]] | None = None,
 ) -> PatternFile:
     """Load one file of data/rules.
 
@@ -84,17 +85,18 @@ def load_pattern_file(
         name: file name inside data/rules.
         readings: names of the readings the patterns may have.
         given_parts: parts the file may use without defining them, such as numbers.
-        given_lists: word lists the file may name as cues without defining them.
+        given_lists: word lists the file may use without defining them.
+        given_tables: tables of words the file may use without defining them, such as months.
 
     Raises:
         RuleError: a key, reading or part is unknown, or a regular expression is malformed.
     """
-    content: Any = yaml.load(
-        (resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8"), yaml.CSafeLoader
-    )
+    content = _content(name)
     _check_keys(name, content, FILE_KEYS)
     lists = dict(given_lists or {}) | (content.get("lists") or {})
-    tables = {key: {str(w).lower(): v for w, v in rows.items()} for key, rows in (content.get("tables") or {}).items()}
+    tables = dict(given_tables or {})
+    for key, rows in (content.get("tables") or {}).items():
+        tables[key] = {str(word).lower(): value for word, value in rows.items()}
     parts = {key: _alternatives(words) for key, words in [*lists.items(), *tables.items()]}
     parts |= dict(given_parts or {}) | (content.get("parts") or {})
     known = set(readings)
@@ -103,6 +105,12 @@ def load_pattern_file(
     )
     filled = {key: _fill(f"{name}: {key}", part, parts) for key, part in parts.items()}
     return PatternFile(patterns=patterns, lists=lists, tables=tables, parts=filled)
+
+
+def load_tables(name: str, wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return some tables of a rule file, in lower case, for another file to use."""
+    tables = _content(name)["tables"]
+    return {table: {str(word).lower(): value for word, value in tables[table].items()} for table in wanted}
 
 
 def compile_part(file: PatternFile, pattern: str) -> re.Pattern[str]:
@@ -170,6 +178,10 @@ def _pattern(
     for cue in entry.get("cues") or []:
         cues.update(str(word).lower().split()[0] for word in words.get(cue, [cue]))
     return TextPattern(entry["id"], entry["reading"], regex, frozenset(cues), tuple(entry.get("examples") or ()))
+
+
+def _content(name: str) -> Any:
+    return yaml.load((resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8"), yaml.CSafeLoader)
 
 
 def _windows(pattern: TextPattern, index: Mapping[str, list[int]], length: int) -> list[tuple[int, int]]:
