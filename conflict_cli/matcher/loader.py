@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -20,6 +20,23 @@ FILE_KEYS = ("rules", *FAMILIES.values())
 RULE_KEYS = ("arguments", "at_least_one", "examples", "id", "priority", "requires", "trigger", "unless")
 EXAMPLE_KEYS = ("finds", "known_miss", "published", "text")
 Place = str
+
+
+def _plain_words(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """Return the loader with yes, no, on and off as words: rules are full of them, and YAML 1.2 means words."""
+
+    class PlainWords(loader):  # type: ignore[valid-type,misc]
+        yaml_implicit_resolvers: ClassVar = {
+            first: [pair for pair in resolvers if pair[0] != "tag:yaml.org,2002:bool" or first in "tTfF"]
+            for first, resolvers in loader.yaml_implicit_resolvers.items()
+        }
+
+    return PlainWords
+
+
+# the C loader is ten times faster, but crashes the process on deep nesting: it is for our own files only
+_TRUSTED_LOADER = _plain_words(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+_LOADER = _plain_words(yaml.SafeLoader)
 
 
 def load_rules(extra: Path | None = None) -> dict[str, list[Rule]]:
@@ -85,10 +102,8 @@ def _load_yaml(file: str, path: Traversable, *, trusted: bool) -> Any:
         raise RuleError(f"{file}: can't be read: {error}") from error
     if len(text) > LARGEST_FILE:
         raise RuleError(f"{file}: over {LARGEST_FILE:,} characters; a rule file is a few thousand")
-    # the C loader crashes the process on deep nesting, so it is for our own files only
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if trusted else yaml.SafeLoader
     try:
-        return yaml.load(text, Loader=loader)
+        return yaml.load(text, Loader=_TRUSTED_LOADER if trusted else _LOADER)
     except yaml.MarkedYAMLError as error:
         line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise RuleError(f"{file}:{line} not valid YAML: {error.problem or error.context}") from error
@@ -198,7 +213,7 @@ def _mapping(raw: Any, *, where: Place) -> dict[str, Any]:
 def _strings(raw: Any, *, where: Place) -> list[str]:
     values = [raw] if isinstance(raw, str) else raw or []
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise RuleError(f"{where}: expected words (put quotation marks around yes, no, on, off and numbers)")
+        raise RuleError(f"{where}: expected words (put quotation marks around true, false and numbers)")
     return values
 
 
