@@ -9,11 +9,12 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from conflict_cli.pipeline import time_readings
 from conflict_cli.pipeline.annotations import Timex
 from conflict_cli.pipeline.calendar_dates import Interval
+from conflict_cli.pipeline.dated_readings import DATED_READINGS
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.numerals import number_patterns
+from conflict_cli.pipeline.relative_readings import RELATIVE_READINGS, since, until
 from conflict_cli.pipeline.tense import FutureWords, is_future
 from conflict_cli.pipeline.text_patterns import (
     Match,
@@ -26,9 +27,10 @@ from conflict_cli.pipeline.text_patterns import (
     longest_matches,
     token_span,
 )
-from conflict_cli.pipeline.time_readings import READINGS, Context
+from conflict_cli.pipeline.time_context import Context
 
 TIMEXES = "timexes.yaml"
+READINGS = DATED_READINGS | RELATIVE_READINGS
 LEAD_CHARACTERS = 40  # as far back as a preposition or modifier before an expression can begin
 # A history names this many years at least, and nine in ten of them lie this far from its publication.
 FEWEST_YEARS_OF_HISTORY = 8
@@ -143,12 +145,12 @@ class TimexFinder:
     def _opened(self, value: Interval, text: str, start: int, end: int, context: Context) -> tuple[Interval, int]:
         """Open the interval after "since", "until" and "by"; "since" becomes part of the words."""
         before = text[max(0, start - LEAD_CHARACTERS) : start]
-        since = self._since.search(before)
+        opening = self._since.search(before)
         # "the biggest since March 2020, when a truce was agreed": the truce is of March 2020
-        if since and not _WHEN.match(text, end):
-            return time_readings.since(value, context), start - len(before) + since.start()
+        if opening and not _WHEN.match(text, end):
+            return since(value, context), start - len(before) + opening.start()
         if value.precision != "interval" and (self._until.search(before) or self._by.search(before)):
-            return time_readings.until(value), start
+            return until(value), start
         return value, start
 
     def _timex(self, span: Span, value: Interval | None, context: Context, *, moves: bool = True) -> Timex:
@@ -171,7 +173,7 @@ class TimexFinder:
         opening = text.rfind("(", line_start, start)
         in_brackets = opening >= 0 and ")" not in text[opening:start]
         is_heading = len(line) < 80 and not line.rstrip().endswith((".", "!", "?", '"', ":", ","))
-        return in_brackets or (is_heading and not line.strip() == text[start:end])
+        return in_brackets or (is_heading and line.strip() != text[start:end])
 
 
 def _published(doc: Doc) -> date | None:
