@@ -121,10 +121,14 @@ def continues_speech(verb: Token) -> bool:
 
 
 def was_spoken(verb: Token) -> bool:
-    """Tell whether the verb is active; "said" after a name often looks like a participle to the tagger."""
-    if verb.lemma_ in {"add", "say", "tell"}:
-        return not any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
-    return not syntax.is_passive(verb)
+    """Tell whether the verb may be active; "said" after a name often looks like a participle to the tagger."""
+    return not any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def governing(verb: Token, cues: list[Token]) -> Token | None:
+    """Return the highest of the cues that a verb hangs on."""
+    ancestors = [token for token in verb.ancestors if token in cues]
+    return ancestors[-1] if ancestors else None
 
 
 def is_quoted(saying: Token, speaker: Token) -> bool:

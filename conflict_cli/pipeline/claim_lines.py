@@ -36,16 +36,22 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
         return None
     first = max(page.paragraph_of(colon)[0], doc[colon].sent.start)
     speaker = _line_speaker(doc[first:colon])
-    return _make(doc[colon : colon + 1], speaker, quotation.inner, "direct", RULE_QUOTATION, doc)
+    if speaker is None:
+        return None
+    start = colon - 1 if doc[colon - 1].pos_ == "VERB" else colon  # "he continued:"
+    return _make(doc[start : colon + 1], speaker, quotation.inner, "direct", RULE_QUOTATION, doc)
 
 
 def _line_speaker(lead: Span) -> Span | None:
-    """Return who the words before a colon name: the whole of a short line, else the subject of its verb."""
-    verb = next((token for token in lead if speech_syntax.is_main(token) and token.pos_ in {"VERB", "AUX"}), None)
-    if verb is not None:
-        heads = [head for head in speech_syntax.stated_subjects(verb) if lead.start <= head.i < lead.end]
-        return speech_syntax.speaker_phrase(heads) if heads else None
-    return lead if _names_somebody(lead) else None
+    """Return who the words before a colon name: the whole of a short line, else the subject of the nearest verb."""
+    if _names_somebody(lead):
+        return lead
+    for token in reversed(list(lead)):
+        if token.pos_ in {"VERB", "AUX"}:
+            heads = [head for head in speech_syntax.stated_subjects(token) if lead.start <= head.i < lead.end]
+            if heads:
+                return speech_syntax.speaker_phrase(heads)
+    return None
 
 
 def _headline(title: Span, claimed: set[int], page: Page) -> Attribution | None:

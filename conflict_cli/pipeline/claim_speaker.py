@@ -54,7 +54,7 @@ def speaker_span(heads: list[Token], cue: Span, paragraph: tuple[int, int]) -> S
 def _after_dash(phrase: Span) -> int:
     """Return where a phrase begins behind a dateline's dash: "WASHINGTON - Senator Hill"."""
     dashes = [token.i for token in phrase if token.text in {"-", "–", "—", "--", ":"} and token.i + 1 < phrase.end]
-    return dashes[-1] + 1 if dashes and phrase.doc[dashes[-1] - 1].whitespace_ else phrase.start
+    return dashes[-1] + 1 if dashes and phrase.root.i > dashes[-1] else phrase.start
 
 
 def _within(phrase: Span, start: int, end: int) -> Span:

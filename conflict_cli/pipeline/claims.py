@@ -157,7 +157,12 @@ def _check_meaning(rule: Rule) -> None:
 def _make_site(finding: Finding) -> Site:
     cue = speech_syntax.cue_words(finding.trigger)
     speakers = [head for head in finding.arguments.get("speaker", []) if not head.is_punct]
-    active = finding.head.pos_ in syntax.VERBAL_POS and speech_syntax.was_spoken(finding.head)
+    bare = finding.rule.meaning.get("bare")
+    spoken = speech_syntax.was_spoken(finding.head) if bare else not syntax.is_passive(finding.head)
+    active = spoken and finding.head.pos_ in syntax.VERBAL_POS
+    if finding.head.pos_ not in syntax.VERBAL_POS:
+        # "he expanded on his call for talks": the owner is nearer than the subject
+        speakers = [head for head in speakers if head == speakers[0] or head in speakers[0].conjuncts]
     if not speakers and active and "speaker" in finding.rule.arguments.get("speaker", ()):
         speakers = nearest_speaker(cue, finding.head)
     return Site(
@@ -165,7 +170,7 @@ def _make_site(finding: Finding) -> Site:
         cue=cue,
         speakers=speakers,
         heads=finding.arguments.get("content", []),
-        bare=finding.rule.meaning.get("bare"),
+        bare=bare,
         recipients=finding.arguments.get("addressee", []),
         negated=syntax.is_negated(finding.head),
     )
@@ -173,9 +178,11 @@ def _make_site(finding: Finding) -> Site:
 
 def _share_speakers(sites: list[Site], page: Page) -> None:
     """Give cues that go on with a speech the speaker of the cue before: said it failed, adding ..."""
+    by_head = {site.head: site for site in sites}
     for earlier, site in itertools.pairwise(sites):
         if site.head.sent == earlier.head.sent and speech_syntax.continues_speech(site.head):
-            site.speakers = earlier.speakers
+            highest = speech_syntax.governing(site.head, list(by_head))
+            site.speakers = by_head[highest].speakers if highest is not None else earlier.speakers
             page.going_on.add(site.cue.start)
 
 
