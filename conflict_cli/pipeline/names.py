@@ -6,9 +6,16 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.lexicon.actors import load_actors
 from conflict_cli.lexicon.countries import CountryName, load_country_names
+from conflict_cli.lexicon.places import find_places
 from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, words_of
 from conflict_cli.pipeline.annotations import Mention
-from conflict_cli.pipeline.country_roles import capital_acts, country_acts, seat_acts
+from conflict_cli.pipeline.country_roles import (
+    capital_acts,
+    country_acts,
+    load_acting_countries,
+    place_nouns,
+    seat_acts,
+)
 
 PLACE_LABELS = {"GPE": "settlement", "LOC": "region", "FAC": "facility"}
 # a headline in capitals: "IS" may be the verb there
@@ -38,7 +45,7 @@ def _countries(doc: Doc, words: list[Word]) -> list[Mention]:
     mentions = []
     for found in load_country_names().find(doc.text, words):
         span = _tokens(doc, found.start, found.end)
-        if span is None or _is_part_of_person(span):
+        if span is None or _is_part_of_person(span) or _is_part_of_place(span):
             continue
         mention = country_mention(span, found.value)
         if mention is not None:
@@ -75,6 +82,15 @@ def _is_part_of_person(span: Span) -> bool:
     )
 
 
+def _is_part_of_place(span: Span) -> bool:
+    # "New Jersey", "Little Portugal": a longer name that the gazetteer knows
+    for entity in span.doc.ents:
+        if entity.start <= span.start and span.end <= entity.end and entity.label_ in PLACE_LABELS:
+            before = span.doc[entity.start : span.start].text.lower().removeprefix("the").strip()
+            return bool(before) and bool(find_places(entity.text)) and before not in load_acting_countries().directions
+    return False
+
+
 def _entity_length(span: Span) -> int:
     return next((len(entity) for entity in span.doc.ents if entity.start <= span.start < entity.end), 0)
 
@@ -97,14 +113,27 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
         if entity.label_ in PLACE_LABELS:
             mentions.append(Mention(span, "place", PLACE_LABELS[entity.label_], source="model"))
         elif entity.label_ == "PERSON":
-            mentions.append(Mention(span, "actor", "person", source="model"))
+            mentions.append(person_or_place(span))
         elif entity.label_ == "ORG":
             mentions.append(organisation(span))
     return mentions
 
 
+def person_or_place(span: Span) -> Mention:
+    """Return a person, or a place where the name ends like one: "Karak Castle"."""
+    if len(span) > 1 and span[-1].lower_ in place_nouns():
+        return Mention(span, "place", place_nouns()[span[-1].lower_], source="model")
+    return Mention(span, "actor", "person", source="model")
+
+
 def organisation(span: Span) -> Mention:
-    """Return the mention of an organisation the lexicon doesn't know, kind and country from its words."""
+    """Return the mention of an organisation the lexicon doesn't know, kind and country from its words.
+
+    A name that ends like a building's is a place, whatever the model says: "Bambino Gesu Hospital".
+    """
+    place_kind = place_nouns().get(span[-1].lower_)
+    if place_kind is not None and len(span) > 1 and span[-1].lower_ not in load_nominal_actors().name_heads:
+        return Mention(span, "place", place_kind, source="model")
     return Mention(span, "actor", organisation_kind(span), None, country_of(span), source="model")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -37,7 +39,7 @@ RELATIONAL = frozenset(
         "unit",
     }
 )
-LONGEST_WEAPON = 4
+WORD_OR_HYPHEN = re.compile(r"\w+|-")
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -213,37 +215,58 @@ def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | Non
     return Mention(span, "place", kind, country=country, nominal=not named, source="nominal")
 
 
+@dataclass(frozen=True, slots=True)
+class WeaponWords:
+    """The content of weapons.yaml: phrases with their kinds, and the longest phrase that begins with a word."""
+
+    kinds: dict[tuple[str, ...], str]
+    longest: dict[str, int]
+
+
 @cache
-def _weapon_phrases() -> dict[tuple[str, ...], str]:
-    return {tuple(phrase.split()): kind for phrase, kind in load_kinds("weapons.yaml").items()}
+def _weapon_words() -> WeaponWords:
+    kinds = {tuple(WORD_OR_HYPHEN.findall(phrase)): kind for phrase, kind in load_kinds("weapons.yaml").items()}
+    longest: dict[str, int] = {}
+    for words in kinds:
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return WeaponWords(kinds, longest)
 
 
 def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
     """Return weapons and platforms: "barrel bombs", "rocket-propelled grenade", "helicopter gunship"."""
-    phrases, mentions = _weapon_phrases(), []
+    words, mentions = _weapon_words(), []
+    tokens = list(doc)
+    nouns = [noun_form(token) if token.tag_.startswith("NN") else token.lower_ for token in tokens]
+    # "Grad-rocket", "F-16" are one token or three: compared part by part
+    parts = [(part, token.i) for token, noun in zip(tokens, nouns, strict=True) for part in WORD_OR_HYPHEN.findall(noun)]
     position = 0
-    while position < len(doc):
-        length = 0 if position in taken else _weapon_at(doc, position, phrases)
-        if length and doc[position + length - 1].tag_.startswith("NN"):
-            words = tuple(noun_form(token) for token in doc[position : position + length])
-            kind = phrases.get(words) or phrases.get(_joined(doc[position : position + length]))
-            mentions.append(_weapon(doc[position : position + length], kind))
-        position += length or 1
+    while position < len(parts):
+        found = _weapon_at(parts, position, words)
+        if found is None or parts[position][1] in taken:
+            position += 1
+            continue
+        length, kind = found
+        span = doc[parts[position][1] : parts[position + length - 1][1] + 1]
+        if not span[-1].tag_.startswith("VB") or len(span) > 1:
+            mentions.append(_weapon(span, kind))
+        position += length
     return mentions
 
 
-def _weapon_at(doc: Doc, position: int, phrases: dict[tuple[str, ...], str]) -> int:
-    for length in range(min(LONGEST_WEAPON + 2, len(doc) - position), 0, -1):
-        span = doc[position : position + length]
-        if tuple(noun_form(token) for token in span) in phrases or _joined(span) in phrases:
-            return length
-    return 0
+def _weapon_at(parts: list[tuple[str, int]], position: int, words: WeaponWords) -> tuple[int, str] | None:
+    longest = words.longest.get(parts[position][0], 0)
+    for length in range(min(longest, len(parts) - position), 0, -1):
+        kind = words.kinds.get(tuple(part for part, _ in parts[position : position + length]))
+        # a word is used whole: "mine" is no part of "mine-sweeping"
+        if kind is not None and _ends_words(parts, position, position + length):
+            return length, kind
+    return None
 
 
-def _joined(span: Span) -> tuple[str, ...]:
-    """Return the words of a span as written, hyphens kept: "rocket-propelled grenade"."""
-    text = "".join(token.lower_ + token.whitespace_ for token in span[:-1]) + noun_form(span[-1])
-    return tuple(text.split())
+def _ends_words(parts: list[tuple[str, int]], start: int, end: int) -> bool:
+    before = parts[start - 1][1] if start else -1
+    after = parts[end][1] if end < len(parts) else -1
+    return before != parts[start][1] and after != parts[end - 1][1]
 
 
 def _weapon(span: Span, kind: str | None) -> Mention:

@@ -41,14 +41,17 @@ def mistaken_places(doc: Doc, names: list[Mention]) -> None:
 
     "in Sarmin" is a place, whatever the model calls Sarmin.
     """
-    countries = article_countries(doc, [mention.span.text for mention in names if mention.label == "place"])
+    tagged = {mention.span.text for mention in names if mention.label == "place"}
+    countries = article_countries(doc, sorted(tagged))
     for mention in names:
         if mention.source != "model" or mention.label != "actor" or mention.kind not in {"person", None}:
             continue
         span = mention.span
-        before = _word_before(span)
-        places = candidates(span.text) if before in LOCATIVES and len(span) <= LONGEST_RUN else []
-        if places and _fits(places[0], countries, alone=len(span) == 1, certain=True):
+        places = candidates(span.text) if len(span) <= LONGEST_RUN else []
+        certain = _word_before(span) in LOCATIVES or span.text in tagged
+        # a person has a first name, or is a surname of somebody's
+        alone = mention.kind == "person" and not certain
+        if places and not (alone and len(span) > 1) and _fits(places[0], countries, alone=alone, certain=certain):
             mention.label, mention.kind, mention.country = "place", places[0].kind, None
 
 

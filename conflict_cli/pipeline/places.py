@@ -14,6 +14,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.places import GazetteerPlace, place_key
 from conflict_cli.lexicon.terms import load_countries, read_yaml
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
@@ -44,13 +45,36 @@ class PlaceResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.places and the relations of the events' locations."""
-        mentions = [mention for mention in doc._.mentions if mention.label == "place"]
+        mentions = sorted([*_place_mentions(doc), *_acting_places(doc)], key=lambda mention: mention.span.start)
         countries = article_countries(doc, [mention.span.text for mention in mentions if not mention.nominal])
         doc._.places = _resolve(mentions, countries, _surnames(doc))
         for event in doc._.events:
             for location in event.locations:
                 location.relation = location_relation(location.span)
         return doc
+
+
+def _place_mentions(doc: Doc) -> list[Mention]:
+    return [mention for mention in doc._.mentions if mention.label == "place"]
+
+
+def _acting_places(doc: Doc) -> list[Mention]:
+    """Return the places behind actors: "Moscow" in "Moscow said", "U.S." in "U.S. troops".
+
+    They act in their sentence and are actors there; on the map they are still places.
+    """
+    covered = _positions(_place_mentions(doc)) | _positions(
+        [mention for mention in doc._.mentions if mention.source in {"lexicon", "model"} and mention.kind != "person"]
+    )
+    return [
+        Mention(entity, "place", "settlement", source="model")
+        for entity in doc.ents
+        if entity.label_ == "GPE" and covered.isdisjoint(range(entity.start, entity.end))
+    ]
+
+
+def _positions(mentions: list[Mention]) -> set[int]:
+    return {position for mention in mentions for position in range(mention.span.start, mention.span.end)}
 
 
 def _resolve(mentions: list[Mention], countries: ArticleCountries, surnames: frozenset[str]) -> list[ResolvedPlace]:
@@ -76,9 +100,10 @@ def _resolve(mentions: list[Mention], countries: ArticleCountries, surnames: fro
 def _best(
     mention: Mention, countries: ArticleCountries, containers: list[GazetteerPlace], surnames: frozenset[str]
 ) -> GazetteerPlace | None:
-    if mention.source == "country" and mention.country:
-        return _country(mention.country)
     text = mention.span.text
+    known = load_country_names().get(text.removeprefix("the ").removeprefix("The "))
+    if known is not None and known.form == "name":
+        return _country(known.country)
     found = candidates(text)
     if not found:
         return None

@@ -19,6 +19,7 @@ CONTAINED_BONUS = 3.0
 # the kinds a designator asks for: "Aleppo province" is never the city
 ADMIN_KINDS = frozenset({"admin", "region"})
 SETTLEMENT_KINDS = frozenset({"settlement"})
+ANY_KIND = frozenset({"country", "region", "feature", "admin", "settlement", "facility"})
 FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
 STATE_VOTE = 1.0
 CITY_VOTE = 0.5
@@ -77,7 +78,9 @@ def _wanted_kinds(designator: str) -> frozenset[str] | None:
         return ADMIN_KINDS
     if kind == "settlement":
         return SETTLEMENT_KINDS
-    return FACILITY_KINDS if kind == "facility" else None
+    if kind == "facility":
+        return FACILITY_KINDS
+    return ANY_KIND if kind in {"region", "feature"} else None
 
 
 def candidates(text: str) -> list[GazetteerPlace]:
