@@ -265,5 +265,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+        kind: type = type(value)
+        return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
     return value
