@@ -78,14 +78,22 @@ def subjects(verb: Token) -> list[Token]:
     """Return who does what the verb says, through conjunction, control, participles and relative clauses."""
     if is_passive(verb):
         return []
-    return _with_conjuncts(_understood_subjects(verb))
+    return _conjoined_subjects(verb)
 
 
 def passive_subjects(verb: Token) -> list[Token]:
     """Return to whom a passive verb is done: "Sarmin was bombed", "the town, shelled for days,"."""
     if not is_passive(verb):
         return []
-    return _with_conjuncts(_understood_subjects(verb))
+    return _conjoined_subjects(verb)
+
+
+def _conjoined_subjects(verb: Token) -> list[Token]:
+    found = _understood_subjects(verb)
+    if any(child.lower_ in RELATIVE_PRONOUNS for child in _own(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)):
+        # "Russia, which backs Assad, and Turkey": the clause describes Russia alone
+        return found
+    return _with_conjuncts(found)
 
 
 def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one branch per construction
