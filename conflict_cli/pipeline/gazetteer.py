@@ -16,11 +16,12 @@ from conflict_cli.pipeline.names import (
     lexicon_names,
     model_names,
     with_article,
+    with_direction,
     with_titles,
     without_overlaps,
 )
 from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
-from conflict_cli.pipeline.place_scan import missed_places, mistaken_places
+from conflict_cli.pipeline.place_scan import missed_places, mistaken_places, mistaken_surnames
 
 register()
 
@@ -39,6 +40,8 @@ class Gazetteer:
         credited = _credit_tokens(doc)
         known = lexicon_names(doc)
         names = [*known, *model_names(doc, _positions(known))]
+        names += _dateline_place(doc, _positions(names))
+        mistaken_surnames(names)
         mistaken_places(doc, names)
         names += missed_places(doc, names)
         nationalities = _nationalities(doc, _positions(names))
@@ -46,7 +49,7 @@ class Gazetteer:
             *[with_titles(name) for name in names if name.kind == "person"],
             *actor_phrases(doc, names, _positions(names)),
             *place_phrases(doc, names, _positions(names)),
-            *[_with_article(name) for name in names],
+            *[_widened(name) for name in names],
             *weapon_phrases(doc, _positions(names)),
             *nationalities,
         ]
@@ -55,10 +58,21 @@ class Gazetteer:
         return doc
 
 
-def _with_article(mention: Mention) -> Mention:
-    if mention.label == "actor" and mention.kind != "person":
+def _widened(mention: Mention) -> Mention:
+    """Return a name with what belongs to it: an actor's article, a place's bearing ("northern Iraq")."""
+    if mention.label == "place":
+        mention.span = with_direction(mention.span)
+    elif mention.kind != "person":
         mention.span = with_article(mention.span)
     return mention
+
+
+def _dateline_place(doc: Doc, taken: set[int]) -> list[Mention]:
+    structure = doc._.structure
+    if structure is None or structure.dateline is None or structure.dateline.place is None:
+        return []
+    span = structure.dateline.place
+    return [Mention(span, "place", "settlement")] if taken.isdisjoint(range(span.start, span.end)) else []
 
 
 def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:

@@ -196,6 +196,14 @@ def with_article(span: Span) -> Span:
     return span
 
 
+def with_direction(span: Span) -> Span:
+    """Return a place with the bearing before it: "northern Iraq", "Western Australia"."""
+    start = span.start
+    while start > span.sent.start and span.doc[start - 1].lower_ in load_acting_countries().directions:
+        start -= 1
+    return span.doc[start : span.end]
+
+
 def without_overlaps(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in text order; of two that overlap the one that comes first in the list stays."""
     taken: set[int] = set()

@@ -235,10 +235,9 @@ def _weapon_words() -> WeaponWords:
 def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
     """Return weapons and platforms: "barrel bombs", "rocket-propelled grenade", "helicopter gunship"."""
     words, mentions = _weapon_words(), []
-    tokens = list(doc)
-    nouns = [noun_form(token) if token.tag_.startswith("NN") else token.lower_ for token in tokens]
+    nouns = [noun_form(token) if token.tag_.startswith("NN") else token.lower_ for token in doc]
     # "Grad-rocket", "F-16" are one token or three: compared part by part
-    parts = [(part, token.i) for token, noun in zip(tokens, nouns, strict=True) for part in WORD_OR_HYPHEN.findall(noun)]
+    parts = [(part, position) for position, noun in enumerate(nouns) for part in WORD_OR_HYPHEN.findall(noun)]
     position = 0
     while position < len(parts):
         found = _weapon_at(parts, position, words)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.lexicon.places import GazetteerPlace
+from conflict_cli.lexicon.places import GazetteerPlace, place_key
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates, never_places
 
@@ -30,10 +30,24 @@ def missed_places(doc: Doc, names: list[Mention]) -> list[Mention]:
     known = [mention.span.text for mention in names if mention.label == "place"]
     countries = article_countries(doc, known)
     tagged = set(known)
-    found = []
+    found: list[Mention] = []
     for run in _capitalised_runs(doc, taken):
         found += _places_in(run, countries, tagged)
     return found
+
+
+def mistaken_surnames(names: list[Mention]) -> None:
+    """Turn a place back into a person where the article has a person of that surname: "Kelly said"."""
+    people = [name for name in names if name.kind == "person"]
+    surnames = {person.span[-1].text for person in people if len(person.span) > 1}
+    for mention in names:
+        if mention.source != "model" or mention.label != "place" or mention.span.text not in surnames:
+            continue
+        if _word_before(mention.span) in LOCATIVES or any(
+            place.prior >= PRIOR_ANYWHERE for place in candidates(mention.span.text)
+        ):
+            continue
+        mention.label, mention.kind = "actor", "person"
 
 
 def mistaken_places(doc: Doc, names: list[Mention]) -> None:
@@ -51,7 +65,7 @@ def mistaken_places(doc: Doc, names: list[Mention]) -> None:
         certain = _word_before(span) in LOCATIVES or span.text in tagged
         # a person has a first name, or is a surname of somebody's
         alone = mention.kind == "person" and not certain
-        if places and not (alone and len(span) > 1) and _fits(places[0], countries, alone=alone, certain=certain):
+        if places and not (alone and len(span) > 1) and _fits(span, places[0], countries, alone=alone, certain=certain):
             mention.label, mention.kind, mention.country = "place", places[0].kind, None
 
 
@@ -110,18 +124,21 @@ def _longest_place(run: list[Token], position: int, countries: ArticleCountries,
             continue
         places = candidates(span.text)
         certain = span.text in tagged or _word_before(span) in LOCATIVES
-        if places and _fits(places[0], countries, alone=alone, certain=certain):
+        if places and _fits(span, places[0], countries, alone=alone, certain=certain):
             return length
     return 0
 
 
-def _fits(place: GazetteerPlace, countries: ArticleCountries, *, alone: bool, certain: bool) -> bool:
+def _fits(span: Span, place: GazetteerPlace, countries: ArticleCountries, *, alone: bool, certain: bool) -> bool:
     """Tell whether a name that nothing calls a place is one."""
     if place.kind in {"country", "region"}:
         return True
     inside = countries.share(place.country) >= ARTICLE_COUNTRY_SHARE
     if certain and inside:
         return True
+    if place_key(place.name) != place_key(span.text) and len(span) == 1:
+        # an alternate name of some place is a surname of somebody's: "Chen" is Chenzhou
+        return False
     if place.kind in {"facility", "feature"}:
         return not alone
     if inside:

@@ -14,6 +14,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.lexicon.actors import load_actors
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.places import GazetteerPlace, place_key
 from conflict_cli.lexicon.terms import load_countries, read_yaml
@@ -66,10 +67,14 @@ def _acting_places(doc: Doc) -> list[Mention]:
     covered = _positions(_place_mentions(doc)) | _positions(
         [mention for mention in doc._.mentions if mention.source in {"lexicon", "model"} and mention.kind != "person"]
     )
+    people = {(mention.span.start, mention.span.end) for mention in doc._.mentions if mention.kind == "person"}
     return [
         Mention(entity, "place", "settlement", source="model")
         for entity in doc.ents
-        if entity.label_ == "GPE" and covered.isdisjoint(range(entity.start, entity.end))
+        if entity.label_ == "GPE"
+        and (entity.start, entity.end) not in people
+        and covered.isdisjoint(range(entity.start, entity.end))
+        and load_actors().get(entity.text) is None
     ]
 
 

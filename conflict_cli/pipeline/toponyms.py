@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -37,12 +37,12 @@ class PlaceQuery:
 class ArticleCountries:
     """How much an article is about each country."""
 
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def share(self, country: str | None) -> float:
         """Return the part of all votes that a country has."""
         total = sum(self.votes.values())
-        return self.votes[country] / total if total and country else 0.0
+        return self.votes.get(country, 0.0) / total if total and country else 0.0
 
 
 def place_queries(text: str) -> list[PlaceQuery]:
