@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli.explain import HELP as EXPLAIN_HELP
-from conflict_cli.cli.explain import explain
+from conflict_cli.cli import explain, parse, pipeline, rules
 from conflict_cli.cli.options import VersionOption
-from conflict_cli.cli.parse import HELP as PARSE_HELP
-from conflict_cli.cli.parse import parse
-from conflict_cli.cli.pipeline import HELP as PIPELINE_HELP
-from conflict_cli.cli.pipeline import pipeline
-from conflict_cli.cli.rules import HELP as RULES_HELP
-from conflict_cli.cli.rules import rules
 
 HELP = """Parse conflict news reports into events and claims.
 
@@ -46,7 +39,7 @@ def root(version: VersionOption = False) -> None:
     """Hold the options of the program itself."""
 
 
-app.command(help=PARSE_HELP)(parse)
-app.command(help=EXPLAIN_HELP)(explain)
-app.command(help=RULES_HELP)(rules)
-app.command(help=PIPELINE_HELP)(pipeline)
+app.command(help=parse.HELP)(parse.parse)
+app.command(help=explain.HELP)(explain.explain)
+app.command(help=rules.HELP)(rules.rules)
+app.command(help=pipeline.HELP)(pipeline.pipeline)

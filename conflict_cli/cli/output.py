@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from conflict_cli.errors import OutputError, UsageError
 from conflict_cli.render import ENDINGS, FORMATS
@@ -54,20 +55,18 @@ def write(chunks: Iterable[str], output: str | None) -> None:
     Raises:
         OutputError: the system refuses.
     """
-    if output is None or output == STANDARD_OUTPUT:
-        _print(chunks)
-    elif _is_device(output):
-        _save(chunks, Path(output))
-    else:
-        path = Path(output)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            _save(chunks, unfinished)
-            unfinished.replace(path)
-        except OSError as error:
-            raise _refused(output, error) from error
-        finally:
-            unfinished.unlink(missing_ok=True)
+    try:
+        if output is None or output == STANDARD_OUTPUT:
+            _send(chunks, sys.stdout)
+        elif _is_device(output):
+            _save(chunks, Path(output))
+        else:
+            _save_beside(chunks, Path(output))
+    except BrokenPipeError:
+        raise  # the reader has enough: console.run ends quietly
+    except OSError as error:
+        name = "standard output" if output in (None, STANDARD_OUTPUT) else output
+        raise OutputError(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from error
 
 
 def terminal_width(output: str | None) -> int:
@@ -89,33 +88,28 @@ def use_color(choice: str, output: str | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _print(chunks: Iterable[str]) -> None:
-    for chunk in chunks:
-        try:
-            sys.stdout.write(chunk)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _refused("standard output", error) from error
+def _save_beside(chunks: Iterable[str], path: Path) -> None:
+    """Write a file that gets its name only when it is complete."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        _save(chunks, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _save(chunks: Iterable[str], path: Path) -> None:
-    try:
-        stream = path.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _refused(str(path), error) from error
-    with stream:
-        for chunk in chunks:
-            stream.write(chunk)
-            stream.flush()
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        _send(chunks, stream)
+
+
+def _send(chunks: Iterable[str], stream: TextIO) -> None:
+    for chunk in chunks:
+        stream.write(chunk)
+        stream.flush()  # a reader gets each report as soon as it is done
 
 
 def _is_device(output: str) -> bool:
     """Tell /dev/null, /dev/stdout or a named pipe from a file that can be replaced."""
     path = Path(output)
     return path.exists() and not path.is_file() and not path.is_dir()
-
-
-def _refused(name: str, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {name}: {(error.strerror or str(error)).lower()}")

@@ -25,7 +25,8 @@ def with_progress(reports: Iterable[Report], *, total: int | None, wanted: bool)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("parsing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    with bar as progress:
         task = progress.add_task("parsing", total=total)
         for report in reports:
             progress.advance(task)

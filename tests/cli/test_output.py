@@ -1,0 +1,82 @@
+import json
+import os
+
+import pytest
+
+from conflict_cli.cli import output
+
+pytestmark = pytest.mark.usefixtures("stub")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("r.yaml", "schema_version"),
+        ("r.YML", "schema_version"),
+        ("r.json", "{\n"),
+        ("r.jsonl", '{"schema'),
+        ("r.csv", "article,"),
+        ("r.txt", "╭"),
+    ],
+)
+def test_the_ending_implies_the_format(invoke, article, tmp_path, name, start):
+    target = tmp_path / "out" / name
+    target.parent.mkdir()
+    assert invoke("parse", article, "-o", target) == (0, "", "")
+    assert target.read_text("utf-8").startswith(start)
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_the_format_option_comes_before_the_ending(invoke, article, tmp_path):
+    invoke("parse", article, "-o", tmp_path / "r.data", "-f", "json")
+    assert json.loads((tmp_path / "r.data").read_text("utf-8"))
+
+
+def test_an_existing_output_is_replaced_only_by_force(invoke, article, tmp_path):
+    target = tmp_path / "r.json"
+    target.write_text("precious")
+    code, out, err = invoke("parse", article, "-o", target)
+    assert (code, out, err) == (4, "", f"conflict: {target}: exists already; --force replaces it\n")
+    assert target.read_text() == "precious"
+    assert invoke("parse", article, "-o", target, "--force")[0] == 0
+    assert json.loads(target.read_text())
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_an_input_is_never_overwritten(invoke, article, force):
+    before = article.read_text()
+    code, _, err = invoke("parse", article, "-o", article, *force)
+    assert code == 4
+    assert "is also an input" in err
+    assert article.read_text() == before
+
+
+@pytest.mark.parametrize(("name", "reason"), [("", "is a folder"), ("no/such/r.json", "no folder")])
+def test_an_impossible_output_is_told_before_reading(invoke, article, tmp_path, stub, name, reason):
+    code, _, err = invoke("parse", article, "-o", tmp_path / name, "-f", "json")
+    assert code == 4
+    assert reason in err
+    assert stub == []
+
+
+def test_a_failed_write_leaves_nothing_behind(invoke, article, tmp_path, monkeypatch):
+    def full(chunks, path):
+        path.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_save", full)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    code, _, err = invoke("parse", article, "-o", folder / "r.json")
+    assert (code, err) == (4, f"conflict: cannot write {folder}/r.json: no space left on device\n")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")  # noqa: PTH110
+def test_a_full_device_is_told(invoke, article):
+    code, _, err = invoke("parse", article, "-o", "/dev/full", "-f", "json")
+    assert (code, err) == (4, "conflict: cannot write /dev/full: no space left on device\n")
+
+
+def test_a_device_needs_no_force(invoke, article):
+    assert invoke("parse", article, "-o", os.devnull) == (0, "", "")
