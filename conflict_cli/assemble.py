@@ -136,8 +136,8 @@ class _Assembly:
             status=event.status,
             trigger=contract.Span(*self._at(event.trigger)),
             evidence=self._sentence(event.trigger),
-            initiators=tuple(self._participant(argument.span) for argument in event.initiators),
-            targets=tuple(self._participant(argument.span) for argument in event.targets),
+            initiators=self._participants(event.initiators),
+            targets=self._participants(event.targets),
             locations=tuple(self._location(argument) for argument in event.locations),
             time=contract.TimeSpan(*self._at(time.span), time.earliest, time.latest, time.precision) if time else None,
             weapons=tuple(contract.WeaponSpan(*self._at(weapon.span), weapon.kind) for weapon in event.weapons),
@@ -187,8 +187,8 @@ class _Assembly:
         return None
 
     def _kinds(self, arguments: Iterable[Argument]) -> set[str]:
-        ids = {self._actor_id(argument.span) for argument in arguments}
-        kinds = {self._actors[actor_id].kind for actor_id in ids if actor_id}
+        ids = {actor_id for argument in arguments for actor_id in _find(self._actor_at, argument.span)}
+        kinds = {self._actors[actor_id].kind for actor_id in ids}
         return {kind for kind in kinds if kind}
 
     # ------------------------------------------------------------ spans
@@ -196,15 +196,26 @@ class _Assembly:
     def _participant(self, span: Span) -> contract.ActorSpan:
         return contract.ActorSpan(*self._at(span), self._actor_id(span))
 
+    def _participants(self, arguments: Iterable[Argument]) -> tuple[contract.ActorSpan, ...]:
+        """Give a phrase that joins two actors ("the Russian and Syrian air forces") once for each."""
+        return tuple(
+            contract.ActorSpan(*self._at(argument.span), actor)
+            for argument in arguments
+            for actor in _find(self._actor_at, argument.span) or (None,)
+        )
+
     def _relation_object(self, span: Span) -> contract.RelationSpan:
         actor = self._actor_id(span)
-        return contract.RelationSpan(*self._at(span), actor, None if actor else _find(self._place_at, span))
+        return contract.RelationSpan(*self._at(span), actor, None if actor else self._place_id(span))
 
     def _location(self, argument: Argument) -> contract.PlaceSpan:
-        return contract.PlaceSpan(*self._at(argument.span), _find(self._place_at, argument.span), argument.relation)
+        return contract.PlaceSpan(*self._at(argument.span), self._place_id(argument.span), argument.relation)
 
     def _actor_id(self, span: Span) -> str | None:
-        return _find(self._actor_at, span)
+        return next(iter(_find(self._actor_at, span)), None)
+
+    def _place_id(self, span: Span) -> str | None:
+        return next(iter(_find(self._place_at, span)), None)
 
     def _sentence(self, span: Span) -> contract.Span:
         sentence = span.root.sent
@@ -225,18 +236,18 @@ class _Assembly:
         return tuple(sorted(ids, key=lambda name: int(name[1:])))
 
 
-def _index(entities: Iterable[ResolvedActor | ResolvedPlace], letter: str) -> dict[int, str]:
-    """Map each word of a mention to the id of its entity."""
-    return {
-        token.i: f"{letter}{n}"
-        for n, entity in enumerate(entities, 1)
-        for mention in entity.mentions
-        for token in mention.span
-    }
+def _index(entities: Iterable[ResolvedActor | ResolvedPlace], letter: str) -> dict[int, list[str]]:
+    """Map each word of a mention to the ids of its entities."""
+    index: dict[int, list[str]] = {}
+    for number, entity in enumerate(entities, 1):
+        for mention in entity.mentions:
+            for token in mention.span:
+                index.setdefault(token.i, []).append(f"{letter}{number}")
+    return index
 
 
-def _find(index: dict[int, str], span: Span) -> str | None:
-    """Return the entity of the span's head, else of any word in it: "Russian jets" is Russia's."""
+def _find(index: dict[int, list[str]], span: Span) -> list[str]:
+    """Return the entities of the span's head, else of any word in it: "Russian jets" is Russia's."""
     if span.root.i in index:
         return index[span.root.i]
-    return next((index[token.i] for token in span if token.i in index), None)
+    return next((index[token.i] for token in span if token.i in index), [])

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.lexicon.countries import load_country_names
+from conflict_cli.lexicon.terms import load_countries
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
 
@@ -40,10 +42,12 @@ class ActorResolver:
         clusters = _Clusters()
         mentions = [mention for mention in doc._.mentions if mention.label == "actor"]
         for mention in mentions:
-            if not mention.nominal:
+            if not mention.nominal and not mention.countries:
                 clusters.add_name(mention)
         for mention in mentions:
-            if mention.nominal:
+            if mention.countries:
+                clusters.add_joint(mention)
+            elif mention.nominal:
                 clusters.add_nominal(mention)
         pronouns = list(_pronoun_mentions(doc, clusters))
         doc._.mentions = sorted([*doc._.mentions, *pronouns], key=lambda mention: mention.span.start)
@@ -75,6 +79,21 @@ class _Clusters:
                 self._join(actor, mention)
                 return
         self._open(mention, _bare(mention.span))
+
+    def add_joint(self, mention: Mention) -> None:
+        """Put "the Russian and Syrian air forces" with two actors, a force of each country."""
+        head = mention.span.root
+        for code in mention.countries:
+            country = load_countries()[code]
+            adjective = country.adjectives[0] if country.adjectives else country.name
+            words = [word.text for word in head.doc[_after_last_adjective(mention) : mention.span.end]]
+            name = f"{adjective} {' '.join(words)}"
+            for actor in self._actors:
+                if actor.country == code and actor.kind == mention.kind and actor.name.lower() == name.lower():
+                    actor.mentions.append(mention)
+                    break
+            else:
+                self._actors.append(ResolvedActor(name, mention.kind, code, None, [mention]))
 
     def latest(self, span: Span, *, plural: bool, person: bool) -> ResolvedActor | None:
         """Return the actor a pronoun most likely means: subjects first, then the nearest, within a few sentences."""
@@ -120,6 +139,15 @@ class _Clusters:
     @staticmethod
     def _last_before(actor: ResolvedActor, mention: Mention) -> int:
         return max((m.span.start for m in actor.mentions if m.span.start < mention.span.start), default=-1)
+
+
+def _after_last_adjective(mention: Mention) -> int:
+    """Return where the noun of a joint phrase begins: "air" in "the Russian and Syrian air forces"."""
+    index = load_country_names()
+    capitals = [
+        token.i for token in mention.span[:-1] if token.text[:1].isupper() and index.get(token.text) is not None
+    ]
+    return max(capitals, default=mention.span.start) + 1
 
 
 # ---------------------------------------------------------------- names

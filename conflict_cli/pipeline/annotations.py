@@ -19,6 +19,7 @@ class Mention:
         country: ISO 3166-1 alpha-3 of the actor's or place's country, None when not known.
         nominal: True for "the rebels", False for a name.
         source: lexicon | model | nominal | country | pronoun: what found it.
+        countries: where one phrase joins several: "the Russian and Syrian air forces" has RUS and SYR.
     """
 
     span: Span
@@ -29,6 +30,7 @@ class Mention:
     wikidata: str | None = None
     nominal: bool = False
     source: str = "lexicon"
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

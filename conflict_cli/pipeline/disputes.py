@@ -36,9 +36,11 @@ class _Sides:
     """Tell who speaks in a claim and whom it is about."""
 
     def __init__(self, doc: Doc):
-        self._actor_at: dict[int, ResolvedActor] = {
-            token.i: actor for actor in doc._.actors for mention in actor.mentions for token in mention.span
-        }
+        self._actors_at: dict[int, list[ResolvedActor]] = {}
+        for actor in doc._.actors:
+            for mention in actor.mentions:
+                for token in mention.span:
+                    self._actors_at.setdefault(token.i, []).append(actor)
 
     def of(self, claim: Attribution) -> set[int]:
         """Return the identities of the claim's speakers."""
@@ -46,12 +48,11 @@ class _Sides:
 
     def within(self, span: Span) -> set[int]:
         """Return the identities of the actors named in some words."""
-        return {id(self._actor_at[token.i]) for token in span if token.i in self._actor_at}
+        return {id(actor) for token in span for actor in self._actors_at.get(token.i, ())}
 
     def countries(self, span: Span) -> set[str]:
         """Return the countries of the actors named in some words."""
-        found = (self._actor_at[token.i].country for token in span if token.i in self._actor_at)
-        return {country for country in found if country}
+        return {actor.country for token in span for actor in self._actors_at.get(token.i, ()) if actor.country}
 
     def differ(self, one: Attribution, other: Attribution) -> bool:
         """Tell whether two claims are known to have different speakers."""

@@ -40,6 +40,7 @@ RELATIONAL = frozenset(
     }
 )
 WORD_OR_HYPHEN = re.compile(r"\w+|-")
+COUNT_WORDS = frozenset({"all", "any", "both", "dozens", "few", "many", "more", "other", "several", "some", "such"})
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -80,13 +81,15 @@ def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
 def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[Mention]) -> None:
     """Set kind, name and country from the names and adjectives that go with the noun."""
     owner = _of_name(head, names)
-    named = [name for name in inside if name.label == "actor" and name.source == "lexicon"]
+    named = [name for name in inside if name.source == "lexicon" and name.label == "actor" and not _is_hyphenated(name)]
     if owner is not None and owner.source == "lexicon" and noun_form(head) in RELATIONAL:
         named = named or [owner]
     countries = _countries_in(mention.span)
     if len(countries) == 1:
         mention.country = countries.pop()
-    elif owner is not None and not countries:
+    elif countries:
+        mention.countries = tuple(sorted(countries))
+    elif owner is not None:
         mention.country = owner.country
     if len(named) == 1:
         mention.name, mention.country = named[0].name, named[0].country
@@ -98,6 +101,11 @@ def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[
         if kind is not None and _may_change(mention.kind):
             mention.kind = kind
             return
+
+
+def _is_hyphenated(name: Mention) -> bool:
+    # "al-Qaeda-linked militants" are not al-Qaeda
+    return name.span.end < len(name.span.doc) and name.span.doc[name.span.end].text == "-"
 
 
 def _may_change(kind: str | None) -> bool:
@@ -116,8 +124,9 @@ def _countries_in(span: Span) -> set[str]:
     """Return the countries that adjectives and names in a phrase say, "Iranian-backed" not counted."""
     index, found = load_country_names(), set()
     for token in span[:-1]:
-        after = token.nbor() if token.i + 1 < len(token.doc) else None
-        if token.text[:1].isupper() and (after is None or after.text != "-"):
+        # "Iranian-backed" and "pro-Iranian" militias are not Iran's
+        beside = {span.doc[position].text for position in (token.i - 1, token.i + 1) if position >= 0}
+        if token.text[:1].isupper() and "-" not in beside:
             name = index.get(token.text)
             if name is not None and name.form in {"adjective", "name"}:
                 found.add(name.country)
@@ -157,30 +166,39 @@ def naming_phrase(head: Token) -> Span:
 
     A possessor with 's is a mention of its own: "Turkey's army" gives "army"; "their army" stays whole.
     """
-    start = head.i
+    limit = head.i
     for child in sorted(head.lefts, key=lambda token: -token.i):
-        if child.dep_ not in NAMING_DEPS or child.right_edge.i + 1 < start:
+        if child.dep_ not in NAMING_DEPS or child.right_edge.i + 1 < limit:
             break
-        if child.dep_ == "poss" and child.tag_ != "PRP$":
+        limit = child.left_edge.i
+    start = head.i
+    for token in reversed(list(head.doc[limit : head.i])):
+        if _ends_phrase(token):
             break
-        if child.dep_ == "punct" and child.text != "-":
+        start = token.i
+        if token.tag_ in {"DT", "PRP$"}:
             break
-        start = child.left_edge.i
-    span = head.doc[start : head.i + 1]
-    while len(span) > 1 and (
-        _is_count(span[0]) or span[0].is_punct or span[0].is_space or span[0].pos_ in {"ADV", "ADP", "VERB", "CCONJ"}
-    ):
-        span = span[1:]
-    return span
+    while start < head.i and _opens_badly(head.doc[start]):
+        start += 1
+    return head.doc[start : head.i + 1]
+
+
+def _ends_phrase(token: Token) -> bool:
+    """Tell whether a word before the noun is outside its phrase: a count, a possessor, a mark."""
+    if token.tag_ == "POS" or (token.is_punct and token.text != "-") or token.is_space:
+        return True
+    if _is_count(token):
+        # "at least 12 rebels": outside; "the two rebels" is one phrase
+        return token.i == 0 or token.nbor(-1).lower_ not in {"the", "these", "those"}
+    return token.pos_ in {"ADP", "SCONJ", "PRON"} and token.tag_ != "PRP$"
+
+
+def _opens_badly(token: Token) -> bool:
+    return token.is_punct or (token.pos_ in {"ADV", "CCONJ", "VERB", "PART"} and token.tag_ not in {"VBN", "VBG"})
 
 
 def _is_count(token: Token) -> bool:
-    # "at least 12 rebels": the count and what qualifies it stay outside, "the two rebels" is one phrase
-    return (
-        token.dep_ in {"nummod", "quantmod", "predet"}
-        or token.pos_ == "NUM"
-        or token.lower_ in {"several", "many", "some", "dozens", "more", "other", "few", "all", "any", "such"}
-    )
+    return token.dep_ in {"nummod", "quantmod"} or token.pos_ == "NUM" or token.lower_ in COUNT_WORDS
 
 
 def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
@@ -204,7 +222,7 @@ def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | Non
             span = head.doc[name.span.end : head.i + 1]
     while len(span) > 1 and (span[0].is_punct or span[0].tag_ == "POS"):
         span = span[1:]
-    named = any(token.text[:1].isupper() and not token.is_sent_start and token.tag_ != "JJ" for token in span)
+    named = any(_is_name_part(token) for token in span if token != span[0] or not token.is_sent_start or len(span) > 1)
     if not named and any(
         child.lower_ == "of" and any(end.text[:1].isupper() for end in child.children) for child in head.rights
     ):
@@ -213,6 +231,15 @@ def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | Non
     countries = _countries_in(span)
     country = countries.pop() if len(countries) == 1 else None
     return Mention(span, "place", kind, country=country, nominal=not named, source="nominal")
+
+
+def _is_name_part(token: Token) -> bool:
+    """Tell whether a word is part of a place's name: "Aleppo" in "Aleppo city", not "Turkish" in "Turkish border"."""
+    if not token.text[:1].isupper() or token.tag_ == "DT" or (token.is_sent_start and token.pos_ != "PROPN"):
+        return False
+    country = load_country_names().get(token.text)
+    adjective = country is not None and country.form == "adjective"
+    return not adjective and token.lower_ not in load_nominal_actors().people_adjectives
 
 
 @dataclass(frozen=True, slots=True)
