@@ -12,7 +12,9 @@ from conflict_cli.matcher import syntax
 CLAUSAL_DEPS = frozenset({"ccomp", "parataxis", "xcomp", "csubj"})
 # what stands beside a verb of saying without being what is said: "told reporters on Monday in Kyiv"
 ADJUNCT_DEPS = frozenset({"prep", "dative", "npadvmod", "advmod", "prt", "agent", "neg"})
-DOCUMENTS = frozenset({"announcement", "letter", "memo", "message", "note", "order", "post", "report", "statement", "tweet", "video"})
+DOCUMENTS = frozenset(
+    {"announcement", "letter", "memo", "message", "note", "order", "post", "report", "statement", "tweet", "video"}
+)
 SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
 
 
@@ -70,12 +72,14 @@ def names_given(verb: Token) -> list[Token]:
 
 def host_contents(verb: Token) -> list[Token]:
     """Return what the verb reports on which a participle hangs: "reported that it fell, citing" -> fell."""
-    return syntax.clauses(verb.head) if verb.dep_ == "advcl" else []
+    return next((found for found in map(syntax.clauses, verb.ancestors) if found), [])
 
 
 def is_denied(head: Token) -> bool:
     """Tell whether a noun phrase names nobody: "no group", "nobody"."""
-    return head.lower_ in {"nobody", "none", "no"} or any(child.dep_ == "det" and child.lower_ == "no" for child in head.lefts)
+    return head.lower_ in {"nobody", "none", "no"} or any(
+        child.dep_ == "det" and child.lower_ == "no" for child in head.lefts
+    )
 
 
 def for_clauses(verb: Token) -> list[Token]:
@@ -83,7 +87,8 @@ def for_clauses(verb: Token) -> list[Token]:
     return [
         child
         for child in verb.children
-        if child.dep_ in {"advcl", "ccomp"} and any(mark.dep_ == "mark" and mark.lower_ == "for" for mark in child.lefts)
+        if child.dep_ in {"advcl", "ccomp"}
+        and any(mark.dep_ == "mark" and mark.lower_ == "for" for mark in child.lefts)
     ]
 
 
@@ -155,6 +160,7 @@ def adjuncts_end(verb: Token, start: int, content: set[int], recipients: set[int
     """Return where the phrases end that follow a cue and are not what is said.
 
     Args:
+        verb: the verb of saying.
         start: first token after cue and speaker.
         content: heads of what is said.
         recipients: heads of those it is said to.

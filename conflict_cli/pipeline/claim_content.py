@@ -3,110 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher import speech_syntax
-from conflict_cli.pipeline.annotations import Quotation
-
-Range = tuple[int, int]
+from conflict_cli.pipeline.claim_site import LINKS, Page, Range, Site
 
 FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
 SENTENCE_ENDS = frozenset({".", "!", "?", '"', "''"})
-LINKS = frozenset({",", ":", ";", "-", "–", "—", "--", "that"})
-"""What may stand between a cue and the quotation it introduces."""
-
-
-@dataclass(slots=True)
-class Site:
-    """A cue with its surroundings.
-
-    Attributes:
-        head: the word of the cue that governs it.
-        heads: heads of what is said, as the rule's paths give them.
-        bare: what counts when the paths give nothing: "sentence" what is left of the sentence, "quotation" only a
-            quotation beside the cue, "around" the sentence on both sides ("according to"), None nothing.
-        recipients: heads of those it is said to.
-        negated: what a speaker did not say is never the quotation beside it.
-        gap: tokens of cue, speaker and adjuncts, which what is said stands around.
-        before: the quotation that ends where the gap begins.
-        after: the quotation that begins where the gap ends.
-    """
-
-    head: Token
-    cue: Span
-    speakers: list[Token]
-    heads: list[Token]
-    bare: str | None
-    recipients: list[Token] = field(default_factory=list)
-    negated: bool = False
-    gap: Range = (0, 0)
-    before: Quotation | None = None
-    after: Quotation | None = None
-
-
-@dataclass(slots=True)
-class Page:
-    """What the sites of an article share: `cues` are the tokens of all cues, `taken` quotations owned by a later cue.
-
-    `going_on` are the cues that share the speaker of the cue before them.
-    """
-
-    doc: Doc
-    quotations: list[Quotation]
-    paragraphs: list[Range]
-    cues: set[int]
-    taken: set[int] = field(default_factory=set)
-    going_on: set[int] = field(default_factory=set)
-
-    def quotation_around(self, index: int) -> Quotation | None:
-        """Return the outermost quotation a token stands in."""
-        return next((q for q in self.quotations if q.span.start <= index < q.span.end), None)
-
-    def quotation_from(self, index: int) -> Quotation | None:
-        """Return the quotation that begins at a token."""
-        return next((q for q in self.quotations if q.span.start == index), None)
-
-    def quotation_to(self, index: int) -> Quotation | None:
-        """Return the closed quotation that ends before a token."""
-        return next((q for q in self.quotations if q.span.end == index and q.closed), None)
-
-    def number_of(self, index: int) -> int:
-        """Return the number of the paragraph a token stands in."""
-        return next((number for number, (s, e) in enumerate(self.paragraphs) if s <= index < e), 0)
-
-    def paragraph_of(self, index: int) -> Range:
-        """Return the tokens of the paragraph a token stands in."""
-        return next(((s, e) for s, e in self.paragraphs if s <= index < e), (0, len(self.doc)))
-
-
-def place_gap(site: Site, page: Page) -> None:
-    """Set the gap and the quotations beside it."""
-    doc = page.doc
-    start, end = site.cue.start, site.cue.end
-    for speaker in site.speakers:
-        left, right = speaker.left_edge.i, speaker.right_edge.i + 1
-        beside = speaker.head == site.head or speech_syntax.is_quoted(site.head, speaker)
-        if right <= site.cue.start and beside and not _holds_quotation(page, left, right):
-            start = min(start, left)
-        elif left >= site.cue.end:
-            end = max(end, right)
-    end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads}, {to.i for to in site.recipients})
-    site.gap = (start, end)
-    index = start
-    while index > 0 and (doc[index - 1].text in LINKS or doc[index - 1].is_space):
-        index -= 1
-    site.before = page.quotation_to(index)
-    for index in (end, site.cue.end):
-        while index < len(doc) and (doc[index].lower_ in LINKS or doc[index].is_space):
-            index += 1
-        site.after = page.quotation_from(index)
-        if site.after is not None:
-            site.gap = (start, min(end, index))
-            break
-    if site.before is not None and _reports_only_after(site):
-        site.before = None
 
 
 def find_content(site: Site, page: Page) -> list[Span]:
@@ -123,15 +27,6 @@ def find_content(site: Site, page: Page) -> list[Span]:
     ranges += _preceding(ranges, site, page)
     ranges += _continuation(ranges, site, page)
     return _spans(ranges, page)
-
-
-def _reports_only_after(site: Site) -> bool:
-    """Tell whether the clause after the cue is what is said: "the so-called 'lions', he said, had fled" is not."""
-    return bool(site.heads) and site.after is None and all(head.i >= site.gap[1] for head in site.heads)
-
-
-def _holds_quotation(page: Page, start: int, end: int) -> bool:
-    return any(start <= q.span.start < end and len(q.inner) > FEWEST_BARE_WORDS * 2 for q in page.quotations)
 
 
 def _quoted(site: Site, page: Page) -> list[Range]:
@@ -168,9 +63,12 @@ def _governed(site: Site, page: Page) -> list[Range]:
     if first_after:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
-        whole = any(q.span.end == last or q.inner.end == last for q in page.quotations)
+        whole = any(last in (q.span.end, q.inner.end) for q in page.quotations)
         if not whole and not speech_syntax.is_infinitive(site.heads[-1]):
             ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
+    if first_after:
+        # "accused Kyiv of breaking the truce": the preposition stands between two heads
+        ranges.append((min(left for left, _ in first_after), max(right for _, right in first_after)))
     before = [bounds for bounds in ranges if bounds[1] <= start]
     if before and site.bare == "sentence":
         # "..., he said": what stands between the clause and the cue is part of it, parsed or not
@@ -229,6 +127,10 @@ def _whole_quotations(bounds: Range, site: Site, page: Page) -> Range:
     return start, _before_next_cue(start, _before_next_speaker(start, end, site, page), site, page)
 
 
+def _ends_sentence(token: Token) -> bool:
+    return bool(token.text in SENTENCE_ENDS or token.is_space)
+
+
 def _before_next_cue(start: int, end: int, site: Site, page: Page) -> int:
     """Cut a range before a cue that goes on with the same speaker: said it failed, adding that it would go on."""
     for index in sorted(page.going_on):
@@ -242,9 +144,9 @@ def _before_next_speaker(start: int, end: int, site: Site, page: Page) -> int:
     for quotation in page.quotations:
         first = quotation.span.start
         own = site.before is not None and site.before.span.start == first
-        if start < first < end and first in page.taken and not own and first >= site.gap[1]:
-            if page.doc[first - 1].text in SENTENCE_ENDS or page.doc[first - 1].is_space:
-                return first
+        inside = start < first < end and first >= site.gap[1] and not own
+        if inside and first in page.taken and _ends_sentence(page.doc[first - 1]):
+            return first
     return end
 
 
@@ -255,7 +157,11 @@ def _preceding(ranges: list[Range], site: Site, page: Page) -> list[Range]:
     found: list[Range] = []
     first = page.paragraph_of(site.before.span.start)[0]
     while ranges[0][0] == first or found:
-        earlier = [q for q in page.quotations if not q.closed and q.span.start < first and q.paragraph == page.number_of(first) - 1]
+        earlier = [
+            q
+            for q in page.quotations
+            if not q.closed and q.span.start < first and q.paragraph == page.number_of(first) - 1
+        ]
         if not earlier:
             break
         found.append((earlier[-1].span.start, earlier[-1].span.end))
@@ -303,13 +209,26 @@ def _spans(ranges: Iterable[Range], page: Page) -> list[Span]:
     return [span for span in spans if span is not None]
 
 
+def _is_outside(token: Token) -> bool:
+    """Tell whether a first word belongs to the cue: "called for the siege to end"."""
+    return bool(token.lower_ == "for" and token.dep_ == "mark")
+
+
 def trim(page: Page, start: int, end: int) -> Span | None:
     """Cut white space, commas and the marks of a whole quotation off both ends; None when no word is left."""
     doc = page.doc
     while True:
-        while start < end and (doc[start].is_space or doc[start].text in {",", ":", ";", ".", "-", "–", "—", "--"}):
+        while start < end and (
+            doc[start].is_space
+            or _is_outside(doc[start])
+            or doc[start].text in {",", ":", ";", ".", "-", "–", "—", "--"}
+        ):
             start += 1
-        while start < end and (doc[end - 1].is_space or doc[end - 1].dep_ == "cc" or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}):
+        while start < end and (
+            doc[end - 1].is_space
+            or doc[end - 1].dep_ == "cc"
+            or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}
+        ):
             end -= 1
         whole = next((q for q in page.quotations if q.span.start == start and q.span.end == end), None)
         if whole is None:

@@ -6,7 +6,8 @@ from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher import speech_syntax
 from conflict_cli.pipeline.annotations import Attribution, Quotation
-from conflict_cli.pipeline.claim_content import Page, trim
+from conflict_cli.pipeline.claim_content import trim
+from conflict_cli.pipeline.claim_site import Page
 from conflict_cli.pipeline.claim_speaker import speaker_kind, speaker_words
 
 COLON = ":"
@@ -32,7 +33,12 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
     doc, colon = page.doc, quotation.span.start - 1
     while colon > 0 and doc[colon].is_space:
         colon -= 1
-    if colon < 1 or doc[colon].text != COLON or quotation.inner.start in claimed or len(quotation.inner) < FEWEST_QUOTED:
+    if (
+        colon < 1
+        or doc[colon].text != COLON
+        or quotation.inner.start in claimed
+        or len(quotation.inner) < FEWEST_QUOTED
+    ):
         return None
     first = max(page.paragraph_of(colon)[0], doc[colon].sent.start)
     speaker = _line_speaker(doc[first:colon])

@@ -78,12 +78,12 @@ def speaker_kind(speaker: Span | None, mentions: list[Mention]) -> str | None:
         return None
     words = speaker_words()
     root = speaker.root
-    if root.lemma_.lower() in words and words[root.lemma_.lower()] == "unnamed":
-        return "unnamed"
+    lemma = root.lemma_.lower()
+    if words.get(lemma) in load_taxonomy().speaker_kinds:
+        return words[lemma]
     for mention in mentions:
         if mention.label == "actor" and mention.kind and mention.span.start <= root.i < mention.span.end:
             return mention.kind
-    lemma = root.lemma_.lower()
     if lemma in words:
         return words[lemma]
     title = next((words[token.lemma_.lower()] for token in speaker if token.lemma_.lower() in words), None)

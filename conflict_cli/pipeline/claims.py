@@ -15,8 +15,9 @@ from conflict_cli.matcher import speech_syntax, syntax
 from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Attribution, EventMention
-from conflict_cli.pipeline.claim_content import Page, Site, find_content, place_gap
+from conflict_cli.pipeline.claim_content import find_content
 from conflict_cli.pipeline.claim_lines import find_line_claims
+from conflict_cli.pipeline.claim_site import Page, Site, place_gap
 from conflict_cli.pipeline.claim_speaker import credited, nearest_speaker, speaker_kind, speaker_span
 from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
 from conflict_cli.pipeline.text_patterns import PatternFile, load_pattern_file
@@ -59,9 +60,16 @@ class ClaimFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.claims in text order and link them with doc._.events."""
-        findings = [finding for finding in self._matcher(doc, word_classes(doc)) if not _in_credits(finding.head.i, doc)]
+        findings = [
+            finding for finding in self._matcher(doc, word_classes(doc)) if not _in_credits(finding.head.i, doc)
+        ]
         sites = [(_make_site(finding), finding) for finding in findings]
-        page = Page(doc, doc._.quotations, _paragraphs(doc), {i for site, _ in sites for i in range(site.cue.start, site.cue.end)})
+        page = Page(
+            doc,
+            doc._.quotations,
+            _paragraphs(doc),
+            {i for site, _ in sites for i in range(site.cue.start, site.cue.end)},
+        )
         _share_speakers([site for site, _ in sites], page)
         for site, _ in sites:
             place_gap(site, page)
@@ -143,7 +151,9 @@ def _check_meaning(rule: Rule) -> None:
     taxonomy, where = load_taxonomy(), f"{rule.file}: {rule.id}"
     unknown = set(rule.meaning) - MEANING_KEYS
     if unknown:
-        raise RuleError(f'{where}: unknown key "{sorted(unknown)[0]}" in claim; known: {", ".join(sorted(MEANING_KEYS))}')
+        raise RuleError(
+            f'{where}: unknown key "{sorted(unknown)[0]}" in claim; known: {", ".join(sorted(MEANING_KEYS))}'
+        )
     for stance in (rule.meaning.get("stance"), rule.meaning.get("infinitive", NEUTRAL)):
         if stance not in taxonomy.stances:
             raise RuleError(f'{where}: unknown stance "{stance}"; known: {", ".join(sorted(taxonomy.stances))}')
@@ -171,6 +181,7 @@ def _make_site(finding: Finding) -> Site:
         speakers=speakers,
         heads=finding.arguments.get("content", []),
         bare=bare,
+        shares="speaker" in finding.rule.arguments.get("speaker", ()),
         recipients=finding.arguments.get("addressee", []),
         negated=syntax.is_negated(finding.head),
     )
@@ -180,7 +191,7 @@ def _share_speakers(sites: list[Site], page: Page) -> None:
     """Give cues that go on with a speech the speaker of the cue before: said it failed, adding ..."""
     by_head = {site.head: site for site in sites}
     for earlier, site in itertools.pairwise(sites):
-        if site.head.sent == earlier.head.sent and speech_syntax.continues_speech(site.head):
+        if site.shares and site.head.sent == earlier.head.sent and speech_syntax.continues_speech(site.head):
             highest = speech_syntax.governing(site.head, list(by_head))
             site.speakers = by_head[highest].speakers if highest is not None else earlier.speakers
             page.going_on.add(site.cue.start)
@@ -198,7 +209,14 @@ def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
 
 def _argument(finding: Finding, role: str) -> Span | None:
     heads = finding.arguments.get(role)
-    return speech_syntax.speaker_phrase(heads[:1]) if heads else None
+    if not heads:
+        return None
+    phrase = syntax.noun_phrase(heads[0])
+    if "prep:of" in finding.rule.arguments["content"]:
+        # "accused the militia of arson": the parser hangs the charge on the accused
+        cut = next((token.i for token in reversed(list(phrase)) if token.lower_ == "of"), phrase.end)
+        phrase = phrase.doc[phrase.start : max(cut, heads[0].i + 1)]
+    return phrase
 
 
 def _paragraphs(doc: Doc) -> list[tuple[int, int]]:

@@ -30,7 +30,9 @@ class Mark:
     closes: bool
 
 
-@Language.factory("conflict_quotations", requires=["doc._.source_text", "doc._.structure"], assigns=["doc._.quotations"])
+@Language.factory(
+    "conflict_quotations", requires=["doc._.source_text", "doc._.structure"], assigns=["doc._.quotations"]
+)
 def make_quotations(nlp: Language, name: str) -> QuotationFinder:
     """Build the component that pairs quotation marks."""
     return QuotationFinder()
