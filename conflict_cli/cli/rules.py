@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conflict_cli import api
 from conflict_cli.cli import output
 from conflict_cli.cli.options import DebugOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
@@ -41,7 +42,7 @@ def rules(
     """List rules, show the chosen ones, or run their examples."""
     chosen = _choose(rule_id, rules_dir)
     if check:
-        _check(chosen, rules_dir, rule_id)
+        _check(chosen, rules_dir)
     elif rule_id is None:
         output.write(_list(chosen), None)
     else:
@@ -62,11 +63,12 @@ def _choose(rule_id: str | None, rules_dir: Path | None) -> list[Rule]:
     return chosen
 
 
-def _check(chosen: list[Rule], rules_dir: Path | None, rule_id: str | None) -> None:
-    from conflict_cli.rule_check import check_rules
-
+def _check(chosen: list[Rule], rules_dir: Path | None) -> None:
     shorten_import()
-    failures = [str(failure) for failure in check_rules(rules_dir, rule_id)]
+    from conflict_cli.rule_check import check_rule
+
+    nlp = api.build_pipeline(rules=rules_dir)
+    failures = [str(failure) for rule in chosen for failure in check_rule(rule, nlp)]
     output.write((f"{failure}\n" for failure in failures), None)
     number = sum(len(rule.examples) for rule in chosen)
     if failures:

@@ -17,6 +17,7 @@ SUBTYPE_WIDTH = len("Deployment/build-up")  # the longest single word of the tax
 SENTENCE_WIDTH = 32  # five or six words a line: what is claimed is the longest cell
 OWN_VOICE = "the article"
 UNNAMED = "unnamed"
+SAYERS = "Who says so"
 QUOTATION_MARKS = "\"'“”‘’ "
 TYPE_STYLES = {
     "Battles": "red",
@@ -157,11 +158,11 @@ def _events(report: Report, names: _Names) -> Section:
             "Where": _listed(map(names.place, event.locations)),
             "Casualties": _listed(map(_figure, event.casualties)),
             "Status": Text(event.status, STATUS_STYLES.get(event.status, OTHER_STATUS_STYLE)),
-            "Who says so": names.sayers(event),
+            SAYERS: names.sayers(event),
         }
         for event in report.events
     ]
-    merged = {"When": "What", "Status": "What", "Casualties": "To whom", "Who says so": "Where"}
+    merged = {"When": "What", "Status": "What", "Casualties": "To whom", SAYERS: "Where"}
     return Section("events", "Events", "What", rows, merged, {"What": SUBTYPE_WIDTH})
 
 

@@ -14,12 +14,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from conflict_cli.render.sections import DIM, Row, Section, build_sections, default_sections
+from conflict_cli.render.sections import DIM, SAYERS, Row, Section, build_sections, default_sections
 from conflict_cli.render.view import View
 from conflict_cli.render.visible import one_line
 from conflict_cli.report import SECTIONS, Head, Report
 
-COLUMN_WIDTH = len("Who says so")  # columns of the terminal: narrower, and English words break
+COLUMN_WIDTH = len(SAYERS)  # columns of the terminal: narrower, and English words break
 GAP = 3  # between two columns: padding, divider, padding
 LEAST_WIDTH = 10
 ROOM_FOR_LABELS = 30  # columns of the terminal
@@ -170,7 +170,8 @@ def _merge(row: Row, columns: list[str], merged: dict[str, str]) -> Row:
         if merged.get(title) in columns:
             continue
         parts = [title, *(below for below in columns if merged.get(below) == title)]
-        cells["\n".join(parts)] = Text("\n").join(row[part] for part in parts if row[part].plain)
+        marked = [Text.assemble(("— ", DIM), row[part]) if part == SAYERS else row[part] for part in parts]
+        cells["\n".join(parts)] = Text("\n").join(cell for cell in marked if cell.plain)
     return cells
 
 
