@@ -15,6 +15,12 @@ SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
+# "hundreds of fighters", "a group of protesters": what is counted is what takes part
+COUNTING_NOUNS = frozenset(
+    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one part
+    quarter rest score series several some ten third thousand wave""".split()  # noqa: SIM905
+)
+TIME_LABELS = frozenset({"DATE", "TIME"})
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 # parts of a noun phrase that say which one is meant, left of its head
@@ -199,6 +205,9 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
             holders += _own(token, OBJECT_DEPS)
         if token.dep_ != "conj" and preposition == "by":
             holders += [child for child in token.children if child.dep_ == "conj" and child.tag_ == "VBN"]
+    else:
+        # "strikes in recent weeks against civilians": the parser hangs "against" on "weeks"
+        holders += [end for child in _own(token, {"prep"}) for end in _own(child, {"pobj"}) if end.ent_type_ in TIME_LABELS]
     found = []
     for holder in holders:
         for child in holder.children:
@@ -219,6 +228,13 @@ def modifiers(noun: Token) -> list[Token]:
     found = _own(noun, {"compound", "amod", "nmod", "npadvmod"})
     # "the Russian and Syrian air forces", "a Turkish-backed rebel offensive"
     return _with_conjuncts([token for token in found if token.i < noun.i])
+
+
+def counted(noun: Token) -> list[Token]:
+    """Return what a word of number or gathering counts: "dozens of rebels" -> rebels (from dozens)."""
+    if noun.pos_ != "NUM" and noun.lemma_.lower() not in COUNTING_NOUNS:
+        return []
+    return _with_conjuncts([end for child in noun.children if child.lower_ == "of" for end in _own(child, {"pobj"})])
 
 
 def modified(token: Token) -> list[Token]:
@@ -512,6 +528,13 @@ def _opens_clause(token: Token) -> bool:
     if token.dep_ in {"ccomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"}:
         return True
     return token.dep_ == "conj" and token.pos_ in VERBAL_POS
+
+
+def described_by_clause(verb: Token) -> Token | None:
+    """Return the word a relative clause hangs on: "in March 2020, when they agreed" -> March (from agreed)."""
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
+        verb = verb.head
+    return verb.head if verb.dep_ in {"relcl", "advcl"} else None
 
 
 def clause_verb(token: Token) -> Token:

@@ -74,10 +74,11 @@ class _Clusters:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
         before = [(self._last_before(actor, mention), actor) for actor in self._actors]
         near = sorted(((at, actor) for at, actor in before if at >= 0), key=lambda item: -item[0])
-        for _, actor in near:
-            if _same_words(actor, mention) or _nominal_fits(actor, mention):
-                self._join(actor, mention)
-                return
+        for fits in (_same_words, _nominal_fits):
+            for _, actor in near:
+                if fits(actor, mention):
+                    self._join(actor, mention)
+                    return
         self._open(mention, _bare(mention.span))
 
     def add_joint(self, mention: Mention) -> None:
@@ -189,8 +190,8 @@ def _is_acronym(short: str, name: str) -> bool:
 
 
 def _same_words(actor: ResolvedActor, mention: Mention) -> bool:
-    words = _bare(mention.span).lower()
-    return any(m.nominal and _bare(m.span).lower() == words for m in actor.mentions)
+    words = _dictionary_form(mention.span)
+    return any(m.nominal and _dictionary_form(m.span) == words for m in actor.mentions)
 
 
 def _nominal_fits(actor: ResolvedActor, mention: Mention) -> bool:
@@ -262,6 +263,12 @@ def _sentences_between(earlier: Span, later: Span) -> int:
 def _bare(span: Span) -> str:
     """Return the words without a leading article or possessive: "the rebels" -> "rebels"."""
     return LEADING_WORDS.sub("", span.text)
+
+
+def _dictionary_form(span: Span) -> str:
+    """Return the bare words with a singular head: "rebel" in "rebel offensive" and "the rebels" are one."""
+    words = _bare(span).lower().split()
+    return " ".join([*words[:-1], span.root.lemma_.lower()])
 
 
 def _words(text: str) -> list[str]:

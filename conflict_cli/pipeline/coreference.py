@@ -113,7 +113,7 @@ def _shared(mine: list[Argument], theirs: list[Argument], actor_of: dict[int, in
 
 
 def _content_words(span: Span) -> set[str]:
-    return {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN", "ADJ"}}
+    return {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN"}}
 
 
 def _is_generic(event: EventMention) -> bool:

@@ -138,6 +138,10 @@ class ArgumentFiller:
     def _time_of(self, event: EventMention, scope: list[Token]) -> Timex | None:
         inside = {token.i for token in scope}
         own = [timex for timex in self._timexes if any(token.i in inside for token in timex.span)]
+        described = syntax.described_by_clause(syntax.clause_verb(event.head))
+        if not own and described is not None:
+            # "since March 2020, when Russia and Turkey agreed to a ceasefire"
+            own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
         dated = [timex for timex in own if timex.earliest or timex.latest] or own
         return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
 
