@@ -21,6 +21,8 @@ COUNTING_NOUNS = frozenset(
     quarter rest score series several some ten third thousand wave""".split()  # noqa: SIM905
 )
 TIME_LABELS = frozenset({"DATE", "TIME"})
+# prepositions that name a participant of an event noun, however far behind it
+TRAILING = frozenset({"against", "between", "by", "on"})
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 # parts of a noun phrase that say which one is meant, left of its head
@@ -215,7 +217,24 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
                 found += _own(child, {"pobj", "pcomp"}) or [
                     end for inner in _own(child, {"prep"}) for end in _own(inner, {"pobj", "pcomp"})
                 ]
+    if not found and token.pos_ not in VERBAL_POS and preposition in TRAILING:
+        found = _trailing_objects(token, preposition)
     return _with_conjuncts(found)
+
+
+def _trailing_objects(noun: Token, preposition: str) -> list[Token]:
+    """Return the object of a preposition in the row of phrases after a noun, whatever the parser hangs it on.
+
+    "in response to strikes in recent weeks against civilians by the army": against and by belong to "strikes".
+    """
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if token.pos_ in VERBAL_POS or token.is_punct or token.lower_ in RELATIVE_PRONOUNS:
+            if token.text == "-" or token.tag_ in {"HYPH", "POS"} or token.dep_ == "amod":
+                continue
+            break
+        if token.lower_ == preposition and token.dep_ in {"prep", "agent"}:
+            return _own(token, {"pobj"})
+    return []
 
 
 def possessors(noun: Token) -> list[Token]:
@@ -392,8 +411,12 @@ def governors_to(noun: Token) -> list[Token]:
 def prepositional_governors(token: Token) -> list[Token]:
     """Return the word a prepositional phrase hangs on: "killed in the strike" -> killed (from strike)."""
     noun = first_conjunct(token)
-    if noun.dep_ in {"pobj", "pcomp"} and noun.head.dep_ in {"prep", "agent"}:
-        return [noun.head.head]
+    while noun.dep_ in {"pobj", "pcomp"} and noun.head.dep_ in {"prep", "agent"}:
+        governor = noun.head.head
+        if governor.ent_type_ not in TIME_LABELS:
+            return [governor]
+        # "killed since the start of the year in drone strikes": the parser hangs "in" on "year"
+        noun = governor
     return []
 
 
