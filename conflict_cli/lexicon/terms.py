@@ -199,6 +199,8 @@ class NominalActors:
         heads: noun -> kind of actor.
         persons: noun -> kind of its plural; one alone is a person.
         modifiers: word before the noun -> kind.
+        peoples: names of peoples and faiths in the plural: "Kurds".
+        people_adjectives: their adjectives, lower case.
         needs_modifier: nouns that name an actor only with a word that says which.
         name_heads: last word of an organisation's name -> kind.
     """
@@ -208,6 +210,7 @@ class NominalActors:
     modifiers: dict[str, str]
     needs_modifier: frozenset[str]
     peoples: frozenset[str]
+    people_adjectives: frozenset[str]
     name_heads: dict[str, str]
 
 
@@ -221,6 +224,7 @@ def load_nominal_actors() -> NominalActors:
         modifiers=invert(raw["modifiers"]),
         needs_modifier=frozenset(raw["needs_modifier"]),
         peoples=frozenset(raw["peoples"]),
+        people_adjectives=frozenset(raw["people_adjectives"]),
         name_heads=invert(raw["name_heads"]),
     )
 

@@ -45,12 +45,14 @@ class Gazetteer:
         mistaken_places(doc, names)
         names += missed_places(doc, names)
         nationalities = _nationalities(doc, _positions(names))
+        people = [with_titles(name) for name in names if name.kind == "person"]
+        taken = _positions(names)
         mentions = [
-            *[with_titles(name) for name in names if name.kind == "person"],
-            *actor_phrases(doc, names, _positions(names)),
-            *place_phrases(doc, names, _positions(names)),
+            *place_phrases(doc, names, taken),
+            *people,
+            *actor_phrases(doc, names, taken),
             *[_widened(name) for name in names],
-            *weapon_phrases(doc, _positions(names)),
+            *weapon_phrases(doc, taken),
             *nationalities,
         ]
         kept = without_overlaps(mentions)

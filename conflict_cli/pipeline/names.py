@@ -8,6 +8,7 @@ from conflict_cli.lexicon.actors import load_actors
 from conflict_cli.lexicon.countries import CountryName, load_country_names
 from conflict_cli.lexicon.places import find_places
 from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, words_of
+from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import (
     capital_acts,
@@ -108,7 +109,7 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
     mentions = []
     for entity in doc.ents:
         span = _trimmed(entity)
-        if span is None or taken.intersection(range(span.start, span.end)):
+        if span is None or taken.intersection(range(span.start, span.end)) or _is_common(span):
             continue
         if entity.label_ in PLACE_LABELS:
             mentions.append(Mention(span, "place", PLACE_LABELS[entity.label_], source="model"))
@@ -117,6 +118,16 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
         elif entity.label_ == "ORG":
             mentions.append(organisation(span))
     return mentions
+
+
+def _is_common(span: Span) -> bool:
+    """Tell whether the model took a common noun or a nationality for a name: "Rebels", "eastern Ukrainian"."""
+    word = span[-1].lower_
+    nominal = load_nominal_actors()
+    if len(span) == 1 and (word in nominal.heads or word.removesuffix("s") in nominal.heads):
+        return True
+    country = load_country_names().get(span[-1].text)
+    return country is not None and country.form == "adjective" and span.label_ in PLACE_LABELS
 
 
 def person_or_place(span: Span) -> Mention:
@@ -191,7 +202,8 @@ def _belongs_to_title(doc: Doc, position: int) -> bool:
 
 def with_article(span: Span) -> Span:
     """Return the span with the article before it."""
-    if span.start > 0 and span.doc[span.start - 1].lower_ in {"the", "a", "an"} and span[0].tag_ != "DT":
+    # "the Reuters news agency": there the article is the agency's
+    if span.start > 0 and span.doc[span.start - 1].lower_ == "the" and not is_modifier(span.root):
         return span.doc[span.start - 1 : span.end]
     return span
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.places import GazetteerPlace, place_key
+from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.country_roles import place_nouns
 from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates, never_places
 
 LONGEST_RUN = 4
@@ -41,7 +43,7 @@ def mistaken_surnames(names: list[Mention]) -> None:
     people = [name for name in names if name.kind == "person"]
     surnames = {person.span[-1].text for person in people if len(person.span) > 1}
     for mention in names:
-        if mention.source != "model" or mention.label != "place" or mention.span.text not in surnames:
+        if mention.source != "model" or mention.kind == "person" or mention.span.text not in surnames:
             continue
         if _word_before(mention.span) in LOCATIVES or any(
             place.prior >= PRIOR_ANYWHERE for place in candidates(mention.span.text)
@@ -62,11 +64,24 @@ def mistaken_places(doc: Doc, names: list[Mention]) -> None:
             continue
         span = mention.span
         places = candidates(span.text) if len(span) <= LONGEST_RUN else []
-        certain = _word_before(span) in LOCATIVES or span.text in tagged
+        certain = _word_before(span) in LOCATIVES or span.text in tagged or _is_named_settlement(span, tagged)
         # a person has a first name, or is a surname of somebody's
         alone = mention.kind == "person" and not certain
         if places and not (alone and len(span) > 1) and _fits(span, places[0], countries, alone=alone, certain=certain):
             mention.label, mention.kind, mention.country = "place", places[0].kind, None
+        elif mention.kind is None and _is_named_settlement(span, tagged):
+            mention.label, mention.kind, mention.country = "place", "settlement", None
+
+
+def _is_named_settlement(span: Span, tagged: set[str]) -> bool:
+    """Tell whether a noun or a neighbour says that a name is a place: "the towns of Nubl and Zahra"."""
+    first = first_conjunct(span.root)
+    if first != span.root and any(first.text in text.split() for text in tagged):
+        return True
+    return preposition_of(first) == "of" and place_nouns().get(first.head.head.lemma_.lower()) in {
+        "settlement",
+        "admin",
+    }
 
 
 def _word_before(span: Span) -> str:

@@ -31,6 +31,9 @@ from conflict_cli.pipeline.toponyms import (
 register()
 
 LARGEST_SURNAME_CITY = math.log10(300_000)
+# an article with this many votes says which countries it is about: a place elsewhere needs 30,000 people
+CLEAR_VOTES = 3
+UNLIKELY_PRIOR = 4.5
 CONTAINER_GAP = re.compile(r"^(,|, in|, near| in|,? \()? ?$")
 WORDS_BEFORE = 8  # "some 10 kilometers (6 miles) to the north of the"
 
@@ -67,12 +70,17 @@ def _acting_places(doc: Doc) -> list[Mention]:
     covered = _positions(_place_mentions(doc)) | _positions(
         [mention for mention in doc._.mentions if mention.source in {"lexicon", "model"} and mention.kind != "person"]
     )
-    people = {(mention.span.start, mention.span.end) for mention in doc._.mentions if mention.kind == "person"}
+    # a whole nominal ("Rebels") or a whole person that the model took for a place stays what it is
+    whole = {
+        (mention.span.start, mention.span.end)
+        for mention in doc._.mentions
+        if mention.kind == "person" or mention.source == "nominal"
+    }
     return [
         Mention(entity, "place", "settlement", source="model")
         for entity in doc.ents
         if entity.label_ == "GPE"
-        and (entity.start, entity.end) not in people
+        and (entity.start, entity.end) not in whole
         and covered.isdisjoint(range(entity.start, entity.end))
         and load_actors().get(entity.text) is None
     ]
@@ -113,6 +121,9 @@ def _best(
     if not found:
         return None
     best = max(found, key=lambda place: score(place, text, countries, containers))
+    if countries.share(best.country) == 0 and countries.total >= CLEAR_VOTES and best.prior < UNLIKELY_PRIOR:
+        # a village far from everything the article is about: not a guess we make
+        return None
     if place_key(text) in surnames and best.kind == "settlement" and best.prior < LARGEST_SURNAME_CITY:
         return None
     return best

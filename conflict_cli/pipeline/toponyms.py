@@ -39,10 +39,14 @@ class ArticleCountries:
 
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
+    @property
+    def total(self) -> float:
+        """Return the number of votes."""
+        return sum(self.votes.values())
+
     def share(self, country: str | None) -> float:
         """Return the part of all votes that a country has."""
-        total = sum(self.votes.values())
-        return self.votes.get(country, 0.0) / total if total and country else 0.0
+        return self.votes.get(country, 0.0) / self.total if self.votes and country else 0.0
 
 
 def place_queries(text: str) -> list[PlaceQuery]:
