@@ -10,6 +10,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.paths import Grammar
 from conflict_cli.matcher.rule import Condition, Rule, TokenTest
 
@@ -84,7 +85,8 @@ class RuleMatcher:
         return tokens
 
     def _holds(self, condition: Condition, head: Token, classes: Classes) -> bool:
-        return any(fits(token, condition.test, classes) for token in self._grammar.follow(head, condition.path))
+        ends = self._grammar.follow(head, condition.path)
+        return any(fits(word, condition.test, classes) for end in ends for word in (end, *syntax.counted(end)))
 
 
 def fits(token: Token, test: TokenTest, classes: Classes) -> bool:

@@ -23,6 +23,11 @@ COUNTING_NOUNS = frozenset(
 TIME_LABELS = frozenset({"DATE", "TIME"})
 # prepositions that name a participant of an event noun, however far behind it
 TRAILING = frozenset({"against", "between", "by", "on"})
+# "hundreds of fighters", "a group of protesters": what is counted is what takes part
+COUNTING_NOUNS = frozenset(
+    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one part
+    quarter rest score series several some ten third thousand wave""".split()  # noqa: SIM905
+)
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 # parts of a noun phrase that say which one is meant, left of its head
@@ -64,6 +69,8 @@ OBJECT_CONTROL = frozenset(
 SHARED_WITH_OBJECT = frozenset(
     {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards"}
 )
+# a preposition after an of-phrase may belong to the noun before it
+SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
 
 
 # ---------------------------------------------------------------- verbs and their participants
@@ -209,7 +216,12 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
             holders += [child for child in token.children if child.dep_ == "conj" and child.tag_ == "VBN"]
     else:
         # "strikes in recent weeks against civilians": the parser hangs "against" on "weeks"
-        holders += [end for child in _own(token, {"prep"}) for end in _own(child, {"pobj"}) if end.ent_type_ in TIME_LABELS]
+        holders += [
+            end for child in _own(token, {"prep"}) for end in _own(child, {"pobj"}) if end.ent_type_ in TIME_LABELS
+        ]
+        if preposition in SHARED_WITH_OF_PHRASE and not any(child.lower_ == preposition for child in token.children):
+            # "the siege of the town by rebels", "the suspension of links with Serbia"
+            holders += [end for child in token.children if child.lower_ == "of" for end in _own(child, {"pobj"})]
     found = []
     for holder in holders:
         for child in holder.children:
@@ -261,6 +273,13 @@ def modified(token: Token) -> list[Token]:
     if token.dep_ == "advmod":
         return [token.head]
     return [token.head] if is_modifier(token) and token.head.i > token.i else []
+
+
+def counted(noun: Token) -> list[Token]:
+    """Return what a word of number or gathering counts: "dozens of rebels" -> rebels (from dozens)."""
+    if noun.pos_ != "NUM" and noun.lemma_.lower() not in COUNTING_NOUNS:
+        return []
+    return _with_conjuncts([end for child in noun.children if child.lower_ == "of" for end in _own(child, {"pobj"})])
 
 
 def appositions(noun: Token) -> list[Token]:

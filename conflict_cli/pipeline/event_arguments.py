@@ -21,6 +21,10 @@ PARTICIPANT_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 IDLE_PRONOUNS = frozenset(
     {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something"}
 )
+# what happens does not act: "the war uprooted millions"
+IDLE_NOUNS = frozenset(
+    """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()  # noqa: SIM905
+)
 # a noun with one of these classes can act or be acted on although it is a place or a thing
 OWNED_BY = ("possessor", "modifier")
 
@@ -61,7 +65,7 @@ class ArgumentFiller:
 
     def _add_initiator(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
-        if not self._can_take_part(token) or "place" in classes:
+        if not self._can_take_part(token) or "place" in classes or token.lemma_.lower() in IDLE_NOUNS:
             return
         if syntax.is_modifier(token) and token.head.i > token.i and "actor" not in classes:
             return
