@@ -239,14 +239,21 @@ def _trailing_objects(noun: Token, preposition: str) -> list[Token]:
 
     "in response to strikes in recent weeks against civilians by the army": against and by belong to "strikes".
     """
-    for token in noun.doc[noun.i + 1 : noun.sent.end]:
-        if token.pos_ in VERBAL_POS or token.is_punct or token.lower_ in RELATIVE_PRONOUNS:
-            if token.text == "-" or token.tag_ in {"HYPH", "POS"} or token.dep_ == "amod":
-                continue
-            break
+    for token in trailing_row(noun):
         if token.lower_ == preposition and token.dep_ in {"prep", "agent"}:
             return _own(token, {"pobj"})
     return []
+
+
+def trailing_row(noun: Token) -> list[Token]:
+    """Return the words after a noun up to the next verb, relative pronoun or punctuation mark."""
+    row = []
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        in_word = token.text == "-" or token.tag_ in {"HYPH", "POS"} or token.dep_ == "amod"
+        if not in_word and (token.pos_ in VERBAL_POS or token.is_punct or token.lower_ in RELATIVE_PRONOUNS):
+            break
+        row.append(token)
+    return row
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -111,7 +111,7 @@ class ArgumentFiller:
 
     def _add_weapon(self, event: EventMention, token: Token) -> None:
         mention = self._mention_at.get(token.i)
-        if mention is not None and not _overlap(mention.span, event.trigger):
+        if mention is not None and token.i not in self._triggers and not _overlap(mention.span, event.trigger):
             _add(event.weapons, Argument(mention.span, kind=mention.kind))
 
     def _add_weapons_of(self, event: EventMention, scope: list[Token]) -> None:
@@ -154,13 +154,13 @@ def event_scope(head: Token) -> list[Token]:
     """Return the words that may tell an event's place, time and means: its clause, and what a noun's verb adds."""
     if head.pos_ in syntax.VERBAL_POS:
         return syntax.clause_tokens(head)
-    own = list(head.subtree)
+    own = [*head.subtree, *syntax.trailing_row(head)]
     verb = syntax.supporting_verb(head)
     if verb is None and (syntax.is_subject(head) or syntax.is_passive_subject(head)):
         verb = syntax.first_conjunct(head).head
     if verb is not None and verb.pos_ in syntax.VERBAL_POS:
-        return sorted({*own, *syntax.clause_tokens(verb)}, key=lambda token: token.i)
-    return own
+        own += syntax.clause_tokens(verb)
+    return sorted(set(own), key=lambda token: token.i)
 
 
 def _add(arguments: list[Argument], argument: Argument) -> None:
