@@ -15,18 +15,13 @@ SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
-# "hundreds of fighters", "a group of protesters": what is counted is what takes part
-COUNTING_NOUNS = frozenset(
-    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one part
-    quarter rest score series several some ten third thousand wave""".split()  # noqa: SIM905
-)
 TIME_LABELS = frozenset({"DATE", "TIME"})
 # prepositions that name a participant of an event noun, however far behind it
 TRAILING = frozenset({"against", "between", "by", "on"})
 # "hundreds of fighters", "a group of protesters": what is counted is what takes part
 COUNTING_NOUNS = frozenset(
-    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one part
-    quarter rest score series several some ten third thousand wave""".split()  # noqa: SIM905
+    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one
+    part quarter rest score series several some ten third thousand wave""".split()
 )
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
@@ -354,10 +349,11 @@ def complement_subjects(noun: Token) -> list[Token]:
 def named_by(noun: Token) -> list[Token]:
     """Return the name a title or description belongs to: "rebel leader Kony", "Kony, leader of the rebels" -> Kony."""
     if noun.dep_ in {"compound", "nmod", "amod"} and noun.head.i > noun.i:
-        return [noun.head]
+        return _with_conjuncts([noun.head])
     if noun.dep_ == "appos":
         return [noun.head]
-    return _own(noun, {"appos"}) or complement_subjects(noun)
+    # "He was commander of the army, a militia": what stands beside a predicate noun explains its last word
+    return complement_subjects(noun) or _with_conjuncts(_own(noun, {"appos"}))
 
 
 def holders(noun: Token) -> list[Token]:
