@@ -62,7 +62,7 @@ OBJECT_CONTROL = frozenset(
 )
 # a preposition after the object may belong to the verb: "fired rockets at the base"
 SHARED_WITH_OBJECT = frozenset(
-    {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards"}
+    {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards", "with"}
 )
 # a preposition after an of-phrase may belong to the noun before it
 SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
@@ -287,6 +287,24 @@ def counted(noun: Token) -> list[Token]:
 def appositions(noun: Token) -> list[Token]:
     """Return nouns set beside this one: "Hezbollah, a Lebanese militia"."""
     return _own(noun, {"appos"})
+
+
+def described_by_apposition(noun: Token) -> list[Token]:
+    """Return the noun this one stands beside: "HTS, a Qaeda-linked group" -> HTS (from group)."""
+    return [noun.head] if noun.dep_ == "appos" else []
+
+
+def predicated_of(noun: Token) -> list[Token]:
+    """Return what is said to be this: "HTS is a Qaeda-linked group" -> HTS (from group)."""
+    return _own(noun.head, SUBJECT_DEPS) if noun.dep_ == "attr" else []
+
+
+def name_around(token: Token) -> Span:
+    """Return a name inside a longer phrase: "the United Arab Emirates-backed army" -> United Arab Emirates."""
+    start = token.i
+    while start > token.sent.start and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head.i >= start:
+        start -= 1
+    return token.doc[start : token.i + 1]
 
 
 def complements(noun_or_verb: Token) -> list[Token]:
