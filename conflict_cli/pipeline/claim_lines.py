@@ -41,11 +41,11 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
     ):
         return None
     first = max(page.paragraph_of(colon)[0], doc[colon].sent.start)
-    speaker = _line_speaker(doc[first:colon])
-    if speaker is None:
+    speaker, content = _line_speaker(doc[first:colon]), trim(page, quotation.span.start, quotation.span.end)
+    if speaker is None or content is None:
         return None
     start = colon - 1 if doc[colon - 1].pos_ == "VERB" else colon  # "he continued:"
-    return _make(doc[start : colon + 1], speaker, quotation.inner, "direct", RULE_QUOTATION, doc)
+    return _make(doc[start : colon + 1], speaker, content, "direct", RULE_QUOTATION, doc)
 
 
 def _line_speaker(lead: Span) -> Span | None:
@@ -74,7 +74,7 @@ def _headline(title: Span, claimed: set[int], page: Page) -> Attribution | None:
 
 
 def _names_somebody(lead: Span) -> bool:
-    if not 0 < len(lead) <= LONGEST_LINE_SPEAKER or any(token.pos_ == "VERB" for token in lead):
+    if not 0 < len(lead) <= LONGEST_LINE_SPEAKER or any(token.pos_ in {"AUX", "VERB"} for token in lead):
         return False
     return any(_is_source(token) for token in lead)
 

@@ -107,7 +107,7 @@ def place_gap(site: Site, page: Page) -> None:
         if site.after is not None:
             site.gap = (start, min(end, opening))
             break
-    if site.before is not None and _reports_only_after(site):
+    if site.before is not None and (_reports_only_after(site) or site.before.inner[-1].text == "."):
         site.before = None
 
 
