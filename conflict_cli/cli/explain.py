@@ -20,7 +20,7 @@ HELP = """Show which rules match a sentence, and which words they take.
 
 
 def explain(
-    sentence: Annotated[str, typer.Argument(help="One or more sentences of English news.")],
+    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One or more sentences of English news.")],
     published: PublishedOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,

@@ -73,7 +73,7 @@ VersionOption = Annotated[
 PathsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PATH]...",
+        metavar="PATH",
         show_default=False,
         help="Text files, folders, .jsonl corpora, or - for standard input.",
     ),

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 HELP = """List the rules, show one, or run their examples.
 
-\\b
-[cyan]conflict rules[/cyan]                          every rule, by family
-[cyan]conflict rules air_strike[/cyan]               those of one file, in full
+\b
+[cyan]conflict rules[/cyan]                             every rule, by family
+[cyan]conflict rules air_strike[/cyan]                  those of one file, in full
 [cyan]conflict rules --check --rules my_rules/[/cyan]   run the examples
 """
 
 
 def rules(
     rule_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A rule, or the file of several.", show_default=False)
+        str | None, typer.Argument(metavar="ID", help="A rule, or the file of several.", show_default=False)
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Parse the examples of the rules and compare.", metavar="")
@@ -96,7 +96,13 @@ def _show(chosen: list[Rule]) -> Iterator[str]:
 
 
 def _meaning(meaning: dict[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in meaning.items())
+    return ", ".join(f"{key} {_words(value)}" for key, value in meaning.items() if value is not None)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_words(item)}" for key, item in value.items())
+    return "|".join(map(_words, value)) if isinstance(value, list) else str(value)
 
 
 def _test(test: TokenTest) -> str:
@@ -114,6 +120,6 @@ def _example(example: Example) -> str:
     if example.finds_nothing:
         note = "finds nothing"
     else:
-        note = ", ".join(f"{role}: {words}" for role, words in example.expected.items())
+        note = ", ".join(f"{role}: {_words(words)}" for role, words in example.expected.items())
     missed = f" [known miss: {example.known_miss}]" if example.known_miss else ""
     return f"  example  {one_line(example.text)}\n           -> {one_line(note)}{missed}\n"

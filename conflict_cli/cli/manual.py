@@ -1,0 +1,88 @@
+"""docs/cli.md, made from the help: python -m conflict_cli.cli.manual > docs/cli.md."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import typer
+
+from conflict_cli.cli import EXIT_CODES, app
+from conflict_cli.cli.console import PROGRAM
+
+_MARKUP = re.compile(r"\[/?(?:cyan|bold)\]")
+_COMPLETION = ("--install-completion", "--show-completion")
+
+INTRODUCTION = """\
+# The command line
+
+Made from `conflict --help`; edit the help, then run `python -m conflict_cli.cli.manual > docs/cli.md`.
+
+Results go to standard output, messages to standard error, so that `2>/dev/null` leaves a valid file. A message is
+one line: what, where, why. Whether a terminal or a pipe reads the output changes colours and width, never the format.
+
+## What is read
+
+- **A file** is one article. Its encoding is found: byte order mark, UTF-8, UTF-16, Windows-1252, Latin-1; a guess is
+  a warning. Binary files and articles over 20 MB are refused.
+- **A folder** is searched recursively for `.txt`, `.text`, `.jsonl` and `.ndjson` files, sorted by name. Links in it
+  are not followed, hidden files are passed over, and no file is read twice.
+- **A `.jsonl` file** is a corpus: one `{"id": ..., "text": ..., "published": ...}` per line, optionally with a
+  `"title"`. The text is never changed. A bad record is set aside with its line number, the others go on.
+- **`-`**, or nothing when standard input is a pipe, is one article from standard input.
+
+## What is written
+
+See [output.md](output.md). A file given with `--output` appears under its name when it is complete.
+`conflict parse ... | head` ends quietly with exit code 0. The width of tables is that of the terminal, else
+`COLUMNS`, else 100.
+"""
+
+
+def manual() -> str:
+    """Return the manual of every command as Markdown."""
+    group: Any = typer.main.get_command(app)
+    sections = [INTRODUCTION, *_section(PROGRAM, group)]
+    for name, command in group.commands.items():
+        sections += _section(f"{PROGRAM} {name}", command)
+    return "\n".join([*sections, *_exit_codes()])
+
+
+def _section(name: str, command: Any) -> Iterator[str]:
+    sentence, examples, rest = _parts(command.help)
+    yield f"## {name}\n\n{sentence}\n"
+    if examples:
+        yield f"```console\n{examples}\n```\n"
+    if rest:
+        yield f"{rest}\n"
+    for panel, members in groupby(command.params, key=lambda param: getattr(param, "rich_help_panel", None)):
+        rows = [_row(param) for param in members if not set(param.opts) & set(_COMPLETION)]
+        if rows:
+            yield f"| {panel or 'Arguments and options'} | |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    sentence, _, others = _MARKUP.sub("", text).partition("\n\n\b\n")
+    examples, _, rest = others.partition("\n\n")
+    return sentence.strip(), examples.strip(), rest.strip()
+
+
+def _row(param: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in param.opts) if param.param_type_name == "option" else ""
+    metavar = f" `{param.metavar}`" if param.metavar else ""
+    return f"| {(names + metavar).strip()} | {param.help} |"
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "## Exit codes\n"
+    yield "| code | meaning |\n|---|---|"
+    for code, meaning in re.findall(r"^ *(\d+) +(.+)$", EXIT_CODES, re.MULTILINE):
+        yield f"| {code} | {meaning} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manual())
