@@ -48,7 +48,7 @@ class CasualtyCounter:
             if rule.meaning.get("harm") not in load_taxonomy().harms or set(rule.meaning) != {"harm"}:
                 known = ", ".join(sorted(load_taxonomy().harms))
                 raise RuleError(f"{rule.file}: {rule.id}: casualty needs one key, harm; known: {known}")
-        self._matcher = build_matcher(nlp.vocab, "casualties", rules_dir)
+        self._matcher = build_matcher("casualties", rules_dir)
 
     def __call__(self, doc: Doc) -> Doc:
         """Count the casualties of one Doc."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher import speech_syntax, syntax

@@ -30,7 +30,7 @@ def retype(event: EventMention, rule: Rule, classes: Classes) -> None:
         subtype = _by_parties(event, classes)
     if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
         # "five people were killed": somebody died, nobody is said to have attacked
-        subtype = "Casualties (no cause stated)"
+        subtype = "Casualties"
     if subtype is not None:
         set_subtype(event, subtype)
 

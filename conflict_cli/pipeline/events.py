@@ -21,7 +21,9 @@ from conflict_cli.taxonomy import load_taxonomy
 DEFAULT_CONFIDENCE = 0.7  # of a rule that states none
 MEANING_KEYS = frozenset({"confidence", "harm", "plover", "refine", "status", "subtype"})
 # "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
-CAUSE_PREPOSITIONS = frozenset({"after", "amid", "by", "during", "following", "from", "in", "when", "with", "as", "under"})
+CAUSE_PREPOSITIONS = frozenset(
+    {"after", "amid", "by", "during", "following", "from", "in", "when", "with", "as", "under"}
+)
 
 
 @Language.factory(
@@ -54,7 +56,7 @@ class EventFinder:
     def __init__(self, nlp: Language, rules_dir: str | None):
         for rule in rules_of("events", rules_dir):
             check_meaning(rule)
-        self._matcher = build_matcher(nlp.vocab, "events", rules_dir)
+        self._matcher = build_matcher("events", rules_dir)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the events of one Doc."""
@@ -159,5 +161,3 @@ def _merge(event: EventMention, harm: EventMention) -> None:
     event.locations += [a for a in harm.locations if (a.span.start, a.span.end) not in known]
     event.time = event.time or harm.time
     event.absorbed.append(harm.head)
-
-

@@ -33,7 +33,7 @@ class FactualityJudge:
             if rule.meaning.get("status") not in load_taxonomy().statuses or set(rule.meaning) != {"status"}:
                 known = ", ".join(sorted(load_taxonomy().statuses))
                 raise RuleError(f"{rule.file}: {rule.id}: factuality needs one key, status; known: {known}")
-        self._matcher = build_matcher(nlp.vocab, "factuality", rules_dir)
+        self._matcher = build_matcher("factuality", rules_dir)
         self._grammar = load_grammar()
 
     def __call__(self, doc: Doc) -> Doc:

@@ -16,6 +16,22 @@ from conflict_cli.taxonomy import load_taxonomy
 PLACE_PREDICATES = frozenset({"present_in"})
 EITHER_PREDICATES = frozenset({"controls"})
 PRONOUNS = frozenset({"he", "it", "she", "them", "they", "we", "which", "who", "us", "him"})
+# nouns for people who act together that are actors only beside another: "forces loyal to the Houthis"
+JOINT_NOUNS = frozenset(
+    """adversary affiliate cell combatant convoy element enemy faction fighter foe force front gang general group
+    guerrilla leader loyalist man member mercenary militia network opponent people remnant rival side squad supporter
+    sympathiser sympathizer taskforce tribe tribesman troop unit wing""".split()
+)
+# nouns before a noun that name a party by themselves: "rebel-held", "regime ally"
+PARTY_WORDS = frozenset(
+    """army coalition government guerrilla insurgent islamist jihadist junta loyalist military militant militia
+    opposition rebel regime separatist state""".split()
+)
+# parts of land: "large parts of the east", "areas under their control"
+LAND_NOUNS = frozenset(
+    "area chunk city district half land part pocket portion province region strip swath swathe territory town village".split()
+)
+RULE_NOUNS = frozenset("cause camp government leadership regime rule side".split())  # "opposed to Assad's rule"
 
 
 @Language.factory(
@@ -37,7 +53,7 @@ class RelationFinder:
             if rule.meaning.get("predicate") not in load_taxonomy().predicates or set(rule.meaning) != {"predicate"}:
                 known = ", ".join(sorted(load_taxonomy().predicates))
                 raise RuleError(f"{rule.file}: {rule.id}: relation needs one key, predicate; known: {known}")
-        self._matcher = build_matcher(nlp.vocab, "relations", rules_dir)
+        self._matcher = build_matcher("relations", rules_dir)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of one Doc."""
@@ -55,35 +71,89 @@ class RelationFinder:
 
 def _relations(finding: Finding, mention_at: dict[int, Mention], classes: Classes) -> list[StandingRelation]:
     predicate = finding.rule.meaning["predicate"]
-    subjects = [token for token in finding.arguments["subject"] if _is_actor(token, classes)]
-    objects = [token for token in finding.arguments["object"] if _fits(token, predicate, classes)]
+    subjects = [_stand_in(token, classes) for token in finding.arguments["subject"]]
+    objects = [_stand_in(token, classes) for token in finding.arguments["object"]]
     return [
         StandingRelation(
             _words(subject, finding, mention_at), predicate, _words(object_, finding, mention_at), finding.rule.id
         )
         for subject in subjects
         for object_ in objects
-        if subject != object_
+        if subject != object_ and _fit(subject, object_, predicate, classes)
     ]
 
 
-def _is_actor(token: Token, classes: Classes) -> bool:
-    return "actor" in classes(token) or (token.lower_ in PRONOUNS and token.pos_ == "PRON")
+def _stand_in(token: Token, classes: Classes) -> Token:
+    """Return whom the words mean: "HTS, a Qaeda-linked group" is HTS, "Assad's rule" is Assad."""
+    if token.pos_ == "NOUN":
+        for named in (*syntax.described_by_apposition(token), *syntax.predicated_of(token)):
+            if named.pos_ == "PROPN":
+                return named
+        if token.lemma_ in RULE_NOUNS:
+            return next((owner for owner in syntax.possessors(token) if "actor" in classes(owner)), token)
+    return token
 
 
-def _fits(token: Token, predicate: str, classes: Classes) -> bool:
-    is_place = "place" in classes(token)
+def _fit(subject: Token, object_: Token, predicate: str, classes: Classes) -> bool:
+    """Tell whether the two can stand in the relation: one is surely an actor, the other at least may be."""
     if predicate in PLACE_PREDICATES:
-        return is_place
-    return _is_actor(token, classes) or (is_place and predicate in EITHER_PREDICATES)
+        return _may_act(subject, classes) and _is_place(object_, classes)
+    if predicate in EITHER_PREDICATES and _is_place(object_, classes):
+        return _acts(subject, classes) or _is_pronoun(subject)
+    if not (_may_act(subject, classes) and _may_act(object_, classes)):
+        return False
+    return _acts(subject, classes) or _acts(object_, classes)
+
+
+def _acts(token: Token, classes: Classes) -> bool:
+    if token.pos_ == "ADV":  # "newly-led"
+        return False
+    if syntax.is_modifier(token):
+        # a word inside a longer name is an actor only where it names one: "the deputy commander" is no deputy
+        named = "actor" in classes(token) and (token.pos_ == "PROPN" or token.is_title)
+        return named or token.lemma_.lower() in PARTY_WORDS
+    return "actor" in classes(token)
+
+
+def _names_party(token: Token) -> bool:
+    return token.lemma_.lower() in PARTY_WORDS or (token.is_title and bool(token.ent_type_ or token.pos_ == "ADJ"))
+
+
+def _is_pronoun(token: Token) -> bool:
+    return token.lower_ in PRONOUNS and token.pos_ == "PRON"
+
+
+def _may_act(token: Token, classes: Classes) -> bool:
+    """Tell whether the word can name an actor: a country beside another actor acts, so do unknown forces."""
+    if _acts(token, classes) or _is_pronoun(token) or _names_party(token):
+        return True
+    if "place" in classes(token):
+        return "country" in classes(token)
+    return token.lemma_.lower() in JOINT_NOUNS or token.ent_type_ in {"GPE", "NORP", "ORG", "PERSON"}
+
+
+def _is_place(token: Token, classes: Classes) -> bool:
+    """Tell whether the words name a place: a mention, a name beside one, "the district of Sangin", "it"."""
+    if "place" in classes(token):
+        return True
+    if "actor" in classes(token):
+        return syntax.is_modifier(token) and token.pos_ == "PROPN"  # "the Gaza-based militia"
+    if token.pos_ == "NOUN":
+        named = any("place" in classes(word) for word in syntax.noun_phrase(token))
+        return named or token.lemma_ in LAND_NOUNS
+    return token.pos_ == "PROPN" or token.lower_ == "it"
 
 
 def _words(token: Token, finding: Finding, mention_at: dict[int, Mention]) -> Span:
     """Return the participant's words without the trigger: "Hezbollah" in "Lebanon's Iran-backed Hezbollah"."""
     mention = mention_at.get(token.i)
     span = mention.span if mention is not None else syntax.noun_phrase(token)
-    if span.start < finding.trigger.end and finding.trigger.start < span.end:
-        start = max(finding.trigger.end, token.i) if token.i >= finding.trigger.end else span.start
-        end = span.end if token.i >= finding.trigger.end else finding.trigger.start
-        return token.doc[min(start, token.i) : max(end, token.i + 1)]
-    return span
+    trigger = finding.trigger
+    if token == finding.head or not (span.start < trigger.end and trigger.start < span.end):
+        return span
+    if token.i < trigger.start or token != span.root:
+        return syntax.name_around(token)
+    after = trigger.end
+    while after < token.i and token.doc[after].text == "-":  # "anti-Houthi coalition"
+        after += 2
+    return token.doc[after : max(span.end, token.i + 1)]

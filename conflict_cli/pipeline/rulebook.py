@@ -9,7 +9,6 @@ from pathlib import Path
 
 import yaml
 from spacy.tokens import Doc, Token
-from spacy.vocab import Vocab
 
 from conflict_cli.matcher.compiler import RuleMatcher
 from conflict_cli.matcher.loader import load_rules
@@ -37,9 +36,9 @@ def rules_of(family: str, rules_dir: str | None) -> tuple[Rule, ...]:
     return tuple(load_rules(Path(rules_dir) if rules_dir else None)[family])
 
 
-def build_matcher(vocab: Vocab, family: str, rules_dir: str | None) -> RuleMatcher:
+def build_matcher(family: str, rules_dir: str | None) -> RuleMatcher:
     """Return the matcher of one family of rules."""
-    return RuleMatcher(vocab, rules_of(family, rules_dir), load_grammar())
+    return RuleMatcher(rules_of(family, rules_dir), load_grammar())
 
 
 def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
