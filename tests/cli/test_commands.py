@@ -10,8 +10,7 @@ from conflict_cli import api
 from conflict_cli.pipeline import PIPELINE
 
 TEXT = """\
-TESHRA, May 4 (Wire) - Government jets bombed the village of Ariba on Tuesday, killing at least 12 people,
-residents said.
+TESHRA, May 4 (Wire) - Jets bombed the village of Ariba on Tuesday, killing at least 12 people, residents said.
 
 The army denied that it had targeted civilians. "We struck rebel positions," a military spokesman said.
 """
