@@ -20,8 +20,8 @@ TIME_LABELS = frozenset({"DATE", "TIME"})
 TRAILING = frozenset({"against", "between", "by", "on"})
 # "hundreds of fighters", "a group of protesters": what is counted is what takes part
 COUNTING_NOUNS = frozenset(
-    """all any band column couple crowd dozen group half handful hundred majority many member million more most number one
-    part quarter rest score series several some ten third thousand wave""".split()
+    """all any band column couple crowd dozen group half handful hundred majority many member million more most number
+    one part quarter rest score series several some ten third thousand wave""".split()
 )
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
@@ -275,13 +275,6 @@ def modified(token: Token) -> list[Token]:
     if token.dep_ == "advmod":
         return [token.head]
     return [token.head] if is_modifier(token) and token.head.i > token.i else []
-
-
-def counted(noun: Token) -> list[Token]:
-    """Return what a word of number or gathering counts: "dozens of rebels" -> rebels (from dozens)."""
-    if noun.pos_ != "NUM" and noun.lemma_.lower() not in COUNTING_NOUNS:
-        return []
-    return _with_conjuncts([end for child in noun.children if child.lower_ == "of" for end in _own(child, {"pobj"})])
 
 
 def appositions(noun: Token) -> list[Token]:

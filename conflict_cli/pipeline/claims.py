@@ -37,24 +37,23 @@ FIRST_PERSON = frozenset({"i", "we"})
 )
 def make_claims(nlp: Language, name: str, rules_dir: str | None) -> ClaimFinder:
     """Build the component that finds claims."""
-    return ClaimFinder(nlp.vocab, rules_dir)
+    return ClaimFinder(rules_dir)
 
 
 class ClaimFinder:
     """Find attributions with the claim rules.
 
     Args:
-        vocab: the pipeline's vocabulary.
         rules_dir: folder of additional rules.
 
     Raises:
         RuleError: a rule is wrong or its `claim:` block names something unknown.
     """
 
-    def __init__(self, vocab: Vocab, rules_dir: str | None = None):
+    def __init__(self, rules_dir: str | None = None):
         for rule in rules_of("claims", rules_dir):
             _check_meaning(rule)
-        self._matcher = build_matcher(vocab, "claims", rules_dir)
+        self._matcher = build_matcher("claims", rules_dir)
         self._wording = load_pattern_file(STANCE_FILE, readings=load_taxonomy().stances)
 
     def __call__(self, doc: Doc) -> Doc:
