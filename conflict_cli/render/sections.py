@@ -88,6 +88,13 @@ class _Names:
             return Text()
         return _named(span.text, self.actors.get(span.actor or ""))
 
+    def actors_of(self, spans: Iterable[ActorSpan | None]) -> Text:
+        """Return several participants; words that stand for two actors are shown once, with both names."""
+        named: dict[str, list[str | None]] = {}
+        for span in filter(None, spans):
+            named.setdefault(span.text, []).append(self.actors.get(span.actor or ""))
+        return _listed(_named(words, *names) for words, names in named.items())
+
     def place(self, span: PlaceSpan) -> Text:
         """Return the words that say where, with the relation they need."""
         words = span.text
@@ -103,18 +110,24 @@ class _Names:
         return _listed([self.actor(span) if span else Text(UNNAMED, DIM) for span in spans])
 
 
-def _named(words: str, name: str | None) -> Text:
-    shown = one_line(words)
-    text = Text(shown)
-    if name and one_line(name).casefold() not in shown.casefold():
-        text.append(f" ({one_line(name)})", DIM)
+def _named(words: str, *names: str | None) -> Text:
+    """Return words of the text, followed by the names they stand for unless the words hold them."""
+    text = Text(one_line(words))
+    others = [one_line(name) for name in names if name and _folded(name) not in _folded(words)]
+    if others:
+        text.append(f" ({', '.join(dict.fromkeys(others))})", DIM)
     return text
 
 
 def _listed(items: Iterable[Text]) -> Text:
     """Join what differs, each item once."""
-    unique = list({item.plain: item for item in items if item.plain}.values())
-    return Text("; ").join(unique)
+    unique = {_folded(item.plain): item for item in items if item.plain}
+    return Text("; ").join(unique.values())
+
+
+def _folded(text: str) -> str:
+    """Return what stays when "Hayat Tahrir al-Sham" and "Hayat Tahrir al Sham" are the same."""
+    return "".join(filter(str.isalnum, text.casefold())) or text
 
 
 def when(time: TimeSpan | None) -> str:
@@ -153,8 +166,8 @@ def _events(report: Report, names: _Names) -> Section:
             "": Text(event.id, DIM),
             "When": Text(when(event.time)),
             "What": _what(event),
-            "Who": _listed(map(names.actor, event.initiators)),
-            "To whom": _listed(map(names.actor, event.targets)),
+            "Who": names.actors_of(event.initiators),
+            "To whom": names.actors_of(event.targets),
             "Where": _listed(map(names.place, event.locations)),
             "Casualties": _listed(map(_figure, event.casualties)),
             "Status": Text(event.status, STATUS_STYLES.get(event.status, OTHER_STATUS_STYLE)),
@@ -204,7 +217,7 @@ def _claims(report: Report, names: _Names) -> Section:
             "Who": names.actor(claim.speaker) if claim.speaker else Text(UNNAMED, DIM),
             "Cue": Text(one_line(claim.cue.text)),
             "Stance": Text(claim.stance, STANCE_STYLES.get(claim.stance, "")),
-            "About or to": _listed(map(names.actor, (claim.accused, claim.addressee))),
+            "About or to": names.actors_of((claim.accused, claim.addressee)),
             "What": _content(claim),
         }
         for claim in report.claims

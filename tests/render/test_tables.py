@@ -119,6 +119,21 @@ def test_controls_never_reach_the_terminal(report, given, shown, width):
     assert f"x{shown}" in written
 
 
+def test_one_mention_of_two_actors_is_shown_once_with_both_names(report):
+    both = tuple(
+        dataclasses.replace(report.events[0].initiators[0], text="Both", actor=actor) for actor in ("A1", "A2")
+    )
+    event = dataclasses.replace(report.events[0], initiators=both)
+    written = render(dataclasses.replace(report, events=(event,)), "table", View(width=200))
+    assert "  Both (Northern Front, Army of Norland)  " in written
+
+
+def test_a_name_that_the_words_hold_is_not_repeated(report):
+    actor = dataclasses.replace(report.actors[0], name="Northern-front")
+    written = render(dataclasses.replace(report, actors=(actor,)), "table", View(width=200))
+    assert "  Gunmen of the Northern Front  " in written
+
+
 def test_several_reports_have_an_empty_line_between(report):
     first, second = tables([report, report], View())
     assert second == "\n" + first
