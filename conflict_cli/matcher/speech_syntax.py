@@ -15,6 +15,9 @@ ADJUNCT_DEPS = frozenset({"prep", "dative", "npadvmod", "advmod", "prt", "agent"
 DOCUMENTS = frozenset(
     {"announcement", "letter", "memo", "message", "note", "order", "post", "report", "statement", "tweet", "video"}
 )
+OBJECT_PREPOSITIONS = frozenset(
+    {"against", "as", "between", "by", "for", "from", "of", "on", "over", "to", "toward", "towards", "with"}
+)
 SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
 
 
@@ -122,7 +125,16 @@ def continues_speech(verb: Token) -> bool:
         before = before.nbor(-1)
     if verb.tag_ == "VBG":
         return before.text == "," or before.dep_ == "cc"
-    return verb.lemma_ in {"add", "say"} and before.dep_ == "cc"
+    return before.dep_ == "cc" and (verb.lemma_ in {"add", "say"} or _returns_to_cue(verb))
+
+
+def _returns_to_cue(verb: Token) -> bool:
+    """Tell whether a second verb goes with the cue, not with what is said: "says it is winning and denies losses"."""
+    clause = verb.head
+    cue = clause.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or cue.tag_ != verb.tag_:
+        return False
+    return clause.tag_ != verb.tag_ and any(child.dep_ in {"aux", "auxpass"} for child in clause.lefts)
 
 
 def was_spoken(verb: Token) -> bool:
@@ -186,11 +198,14 @@ def clause_end(verb: Token, end: int, cues: set[int]) -> int:
         end: first token after the content so far.
         cues: tokens that are cues themselves, whose clauses are claims of their own.
     """
+    nominal = all(child.pos_ not in syntax.VERBAL_POS for child in verb.rights if child.i < end)
     for child in verb.rights:
         if child.i < end or child.is_punct or child.dep_ == "cc":
             continue
         joined = child.dep_ in {"conj", "parataxis", "ccomp"} and has_own_subject(child)
         joined = joined or child.dep_ in {"advcl", "prep", "npadvmod", "acl", "oprd"}
+        if nominal and (child.dep_ == "npadvmod" or (child.dep_ == "prep" and child.lower_ not in OBJECT_PREPOSITIONS)):
+            break  # "declared a curfew after the riot": when, not what
         if not joined or not cues.isdisjoint(range(child.left_edge.i, child.right_edge.i + 1)):
             break
         end = child.right_edge.i + 1

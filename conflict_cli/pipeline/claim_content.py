@@ -10,6 +10,8 @@ from conflict_cli.matcher import speech_syntax
 from conflict_cli.pipeline.claim_site import LINKS, Page, Range, Site
 
 FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
+JOINING = frozenset({"and", "but", "or", "then"})
+"""Before "according to" these open a clause: "he ran and, according to police, fell"."""
 SENTENCE_ENDS = frozenset({".", "!", "?", '"', "''"})
 
 
@@ -56,7 +58,7 @@ def _governed(site: Site, page: Page) -> list[Range]:
         if left < start:
             ranges.append((_opening(left, head, site, page), min(right, start)))
         if right > end and right > site.cue.end:
-            ranges.append((max(left, site.cue.end if head.i < end else end), right))
+            ranges.append((max(left, site.cue.end if head.i < end else end), _before_agent(head, right, site)))
     if not ranges:
         return []
     first_after = [bounds for bounds in ranges if bounds[0] >= site.cue.end]
@@ -74,6 +76,12 @@ def _governed(site: Site, page: Page) -> list[Range]:
         # "..., he said": what stands between the clause and the cue is part of it, parsed or not
         ranges.append((min(left for left, _ in before), start))
     return ranges
+
+
+def _before_agent(head: Token, right: int, site: Site) -> int:
+    """Cut off the speaker behind what is said: "identified as Karim by the police"."""
+    agents = [speaker.left_edge.i - 1 for speaker in site.speakers if head.i < speaker.left_edge.i - 1 < right]
+    return min([right, *agents])
 
 
 def _opening(left: int, head: Token, site: Site, page: Page) -> int:
@@ -97,6 +105,9 @@ def _rest_of_sentence(site: Site, page: Page) -> list[Range]:
     sentence = site.head.sent
     first, last = max(first, sentence.start), min(last, sentence.end)
     if site.bare == "around":
+        last_before = next((token for token in reversed(list(page.doc[first : site.gap[0]])) if token.is_alpha), None)
+        if last_before is not None and last_before.lower_ in JOINING:
+            return [(site.gap[1], last)]
         return [bounds for bounds in ((first, site.gap[0]), (site.gap[1], last)) if _has_words(page.doc, bounds)]
     before, after = (first, site.gap[0]), (site.gap[1], last)
     others = page.cues - set(range(site.cue.start, site.cue.end))

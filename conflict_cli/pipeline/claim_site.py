@@ -90,7 +90,7 @@ def place_gap(site: Site, page: Page) -> None:
         beside = speaker.head == site.head or speech_syntax.is_quoted(site.head, speaker)
         if right <= site.cue.start and beside and not _holds_quotation(page, left, right):
             start = min(start, left)
-        elif left >= site.cue.end:
+        elif left >= site.cue.end and not any(site.cue.end <= head.i < left for head in site.heads):
             end = max(end, right)
     end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads}, {to.i for to in site.recipients})
     if any(head.is_ancestor(site.head) for head in site.heads):

@@ -111,6 +111,8 @@ class ClaimFinder:
         stance: str = finding.rule.meaning["stance"]
         if stance != NEUTRAL:
             return stance
+        if syntax.is_negated(finding.head):
+            return "denies"
         return worded_stance(" ".join(span.text for span in content), self._wording) or stance
 
 

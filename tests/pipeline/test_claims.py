@@ -54,7 +54,8 @@ def claims_of(claims_nlp: Language) -> Claims:
 
 
 def _words(claim: Attribution) -> tuple[str | None, str, list[str]]:
-    return claim.speaker and claim.speaker.text, claim.cue.text, [span.text for span in claim.content]
+    speaker = claim.speaker.text if claim.speaker is not None else None
+    return speaker, claim.cue.text, [span.text for span in claim.content]
 
 
 @pytest.mark.parametrize(
