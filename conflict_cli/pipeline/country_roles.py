@@ -48,7 +48,7 @@ def country_acts(span: Span) -> bool:
     token = first_conjunct(span.root)
     preposition = preposition_of(token)
     if preposition is not None:
-        return preposition in words.prepositions and not _is_place_noun(token.head.head)
+        return preposition in words.prepositions and not _follows_place_noun(token.head)
     if is_subject(token) or is_passive_subject(token):
         return True
     if is_object(token) or token.dep_ in {"dative", "iobj"}:
@@ -95,6 +95,11 @@ def nationality_acts(token: Token) -> bool:
 def is_act(noun: Token) -> bool:
     """Tell whether a noun names something that governments and forces do."""
     return noun.lemma_.lower() in load_acting_countries().acts
+
+
+def _follows_place_noun(preposition: Token) -> bool:
+    # "the border with Turkey"
+    return preposition.i > 0 and _is_place_noun(preposition.nbor(-1))
 
 
 def _is_place_noun(noun: Token) -> bool:

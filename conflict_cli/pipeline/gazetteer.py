@@ -21,7 +21,7 @@ from conflict_cli.pipeline.names import (
     without_overlaps,
 )
 from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
-from conflict_cli.pipeline.place_scan import missed_places, mistaken_places, mistaken_surnames
+from conflict_cli.pipeline.place_scan import complete_places, missed_places, mistaken_places, mistaken_surnames
 
 register()
 
@@ -40,19 +40,24 @@ class Gazetteer:
         credited = _credit_tokens(doc)
         known = lexicon_names(doc)
         names = [*known, *model_names(doc, _positions(known))]
-        names += _dateline_place(doc, _positions(names))
+        dateline = _dateline_place(doc)
+        names = [*dateline, *[name for name in names if _positions(dateline).isdisjoint(_positions([name]))]]
+        complete_places(names)
         mistaken_surnames(names)
         mistaken_places(doc, names)
         names += missed_places(doc, names)
         nationalities = _nationalities(doc, _positions(names))
         people = [with_titles(name) for name in names if name.kind == "person"]
         taken = _positions(names)
+        weapons = weapon_phrases(doc, _positions(known))
         mentions = [
+            # "Barrel bombs" is no Mr Barrel
+            *[weapon for weapon in weapons if len(weapon.span) > 1],
             *place_phrases(doc, names, taken),
             *people,
             *actor_phrases(doc, names, taken),
             *[_widened(name) for name in names],
-            *weapon_phrases(doc, taken),
+            *weapons,
             *nationalities,
         ]
         kept = without_overlaps(mentions)
@@ -69,12 +74,11 @@ def _widened(mention: Mention) -> Mention:
     return mention
 
 
-def _dateline_place(doc: Doc, taken: set[int]) -> list[Mention]:
+def _dateline_place(doc: Doc) -> list[Mention]:
     structure = doc._.structure
     if structure is None or structure.dateline is None or structure.dateline.place is None:
         return []
-    span = structure.dateline.place
-    return [Mention(span, "place", "settlement")] if taken.isdisjoint(range(span.start, span.end)) else []
+    return [Mention(structure.dateline.place, "place", "settlement")]
 
 
 def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:

@@ -191,7 +191,7 @@ def with_titles(mention: Mention) -> Mention:
 def _belongs_to_title(doc: Doc, position: int) -> bool:
     token = doc[position]
     word = fold(token.text).strip(".")
-    if word in load_titles():
+    if word in load_titles() or (not word and position and fold(doc[position - 1].text) in load_titles()):
         return True
     after = fold(doc[position + 1].text).strip(".") if position + 1 < len(doc) else ""
     if token.lower_ == "of" and after in load_titles():

@@ -217,7 +217,7 @@ def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Menti
 def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | None:
     span = naming_phrase(head)
     for name in _names_in(names, span, head):
-        if name.label == "actor" and name.kind != "person":
+        if name.label == "actor" and name.kind not in {"person", None}:
             # "Islamic State positions": the actor is a mention of its own
             span = head.doc[name.span.end : head.i + 1]
     while len(span) > 1 and (span[0].is_punct or span[0].tag_ == "POS"):

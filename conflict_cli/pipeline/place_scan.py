@@ -16,10 +16,13 @@ LONGEST_RUN = 4
 # log10 of population: a name of 250,000 people stands for itself, one of 2,000 only in the article's countries
 PRIOR_ANYWHERE = 5.4
 PRIOR_IN_COUNTRY = 3.3
+LONGEST_REST = 4  # tokens: "- al - Zor"
 ARTICLE_COUNTRY_SHARE = 0.2
 LOCATIVES = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
 )
+# nothing but a place follows these: "near Sarmin"
+SURE_LOCATIVES = frozenset({"around", "in", "near", "outside"})
 # words that join the parts of a name without a capital: "Deir al-Zor", "Dar es Salaam"
 JOINTS = frozenset(
     {"-", "al", "ad", "as", "ash", "at", "az", "el", "ed", "es", "ez", "de", "del", "la", "bin", "ul", "um", "umm"}
@@ -50,6 +53,26 @@ def mistaken_surnames(names: list[Mention]) -> None:
         ):
             continue
         mention.label, mention.kind = "actor", "person"
+
+
+def complete_places(names: list[Mention]) -> None:
+    """Give places the rest of a name the model cut: "Deir" of "Deir ez-Zor"."""
+    taken = {position for mention in names for position in range(mention.span.start, mention.span.end)}
+    for mention in names:
+        span = mention.span
+        if mention.label != "place" or mention.source != "model":
+            continue
+        for end in range(min(span.end + LONGEST_REST, len(span.doc), span.sent.end), span.end, -1):
+            longer = span.doc[span.start : end]
+            rest = longer[len(span) :]
+            if (
+                _is_capitalised(rest[-1])
+                and all(_is_capitalised(token) or token.lower_ in JOINTS for token in rest)
+                and taken.isdisjoint(range(rest.start, rest.end))
+                and candidates(longer.text)
+            ):
+                mention.span = longer
+                break
 
 
 def mistaken_places(doc: Doc, names: list[Mention]) -> None:
@@ -158,4 +181,6 @@ def _fits(span: Span, place: GazetteerPlace, countries: ArticleCountries, *, alo
         return not alone
     if inside:
         return place.prior >= PRIOR_IN_COUNTRY
-    return place.prior >= PRIOR_ANYWHERE and (certain or not alone)
+    if certain and len(span) == 1 and _word_before(span) in SURE_LOCATIVES:
+        return True
+    return place.prior >= PRIOR_ANYWHERE

@@ -35,7 +35,7 @@ LARGEST_SURNAME_CITY = math.log10(300_000)
 CLEAR_VOTES = 3
 UNLIKELY_PRIOR = 4.5
 CONTAINER_GAP = re.compile(r"^(,|, in|, near| in|,? \()? ?$")
-WORDS_BEFORE = 8  # "some 10 kilometers (6 miles) to the north of the"
+WORDS_BEFORE = 16  # "some 10 kilometers (6 miles) to the north-west of the town of"
 
 
 @Language.factory("conflict_places", requires=["doc._.mentions", "doc._.events"], assigns=["doc._.places"])
@@ -196,7 +196,7 @@ def _relation_patterns() -> LocationRelations:
             rf"(?: (?:to the |due )?({words['compass']}))? (of|from|outside|off|inside){tail}"
         ),
         bearing=re.compile(rf"\b({words['compass']}) of{tail}"),
-        part=re.compile(rf"\b((?:(?:the|{words['compass']}\w*) )*(?:{words['parts']})) (?:of|with){tail}"),
+        part=re.compile(rf"\b((?:(?:the|(?:{words['compass']})\w*) )*(?:{words['parts']})) (?:of|with){tail}"),
     )
 
 

@@ -1,0 +1,106 @@
+"""Places: one gazetteer entry per place of the article, and how events lie to it; on invented sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from conflict_cli.pipeline.annotations import ResolvedPlace
+from conflict_cli.pipeline.places import location_relation
+
+Annotate = Callable[..., Doc]
+
+
+def place_of(doc: Doc, text: str) -> ResolvedPlace:
+    found = [place for place in doc._.places if text in {mention.span.text for mention in place.mentions}]
+    assert found, f"{text!r} not in {[mention.span.text for place in doc._.places for mention in place.mentions]}"
+    return found[0]
+
+
+def test_a_city_has_coordinates(annotate: Annotate) -> None:
+    place = place_of(annotate("Shells fell on Kharkiv on Monday."), "Kharkiv")
+    assert (place.kind, place.country) == ("settlement", "UKR")
+    assert (place.latitude, place.longitude) == pytest.approx((49.98, 36.25), abs=0.1)
+    assert place.geonames == 706483
+
+
+def test_the_articles_country_decides_between_namesakes(annotate: Annotate) -> None:
+    doc = annotate("Lebanese troops deployed. Clashes erupted in Tripoli, Lebanon, the Lebanese army said.")
+    assert place_of(doc, "Tripoli").country == "LBN"
+
+
+def test_the_same_name_without_a_hint_is_the_largest(annotate: Annotate) -> None:
+    assert place_of(annotate("Clashes erupted in Tripoli on Friday."), "Tripoli").country == "LBY"
+
+
+def test_a_province_is_not_its_city(annotate: Annotate) -> None:
+    doc = annotate("Rebels hold Aleppo province. Jets struck Aleppo city.")
+    assert place_of(doc, "Aleppo province").kind == "admin"
+    assert place_of(doc, "Aleppo city").kind == "settlement"
+
+
+def test_a_bearing_is_no_part_of_the_name(annotate: Annotate) -> None:
+    place = place_of(annotate("Fighting continued in northern Mali."), "northern Mali")
+    assert (place.name, place.kind) == ("Mali", "country")
+
+
+def test_spellings_of_one_place_are_one_place(annotate: Annotate) -> None:
+    doc = annotate("Syrian troops left Deir al-Zor. Jets struck Deir ez-Zor, a city in eastern Syria.")
+    assert place_of(doc, "Deir al-Zor") is place_of(doc, "Deir ez-Zor")
+
+
+@pytest.mark.parametrize("text", ["the village", "a hospital"])
+def test_an_unnamed_place_has_no_coordinates(annotate: Annotate, text: str) -> None:
+    place = place_of(annotate(f"A shell hit {text} in Syria."), text)
+    assert (place.latitude, place.longitude, place.geonames) == (None, None, None)
+
+
+def test_an_unknown_name_has_no_coordinates(annotate: Annotate) -> None:
+    place = place_of(annotate("Two people died in the town of Qwertabad, Syria."), "Qwertabad")
+    assert place.latitude is None
+
+
+def test_an_unknown_airport_is_not_put_in_its_town(annotate: Annotate) -> None:
+    assert place_of(annotate("Drones hit the Sarmin hospital in Syria."), "the Sarmin hospital").latitude is None
+
+
+def test_a_country_that_acts_is_still_on_the_map(annotate: Annotate) -> None:
+    doc = annotate("Russia denied the attack in Ukraine.")
+    assert {place.name for place in doc._.places} == {"Russia", "Ukraine"}
+
+
+def test_a_surname_is_no_town(annotate: Annotate) -> None:
+    doc = annotate("Peter Norbury runs the clinic. Norbury said the shelling had stopped.")
+    assert doc._.places == [] or all(place.kind == "facility" for place in doc._.places)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "relation"),
+    [
+        ("A bomb exploded in Sarmin.", "Sarmin", "in"),
+        ("A bomb exploded at the airport.", "the airport", "in"),
+        ("A bomb exploded near Sarmin.", "Sarmin", "near"),
+        ("A bomb exploded near the rebel-held town of Sarmin.", "Sarmin", "near"),
+        ("Troops clashed with rebels east of Kupiansk.", "Kupiansk", "east of"),
+        ("The rebels were halted 10 km from Aleppo.", "Aleppo", "10 km from"),
+        ("The rebels were halted 10 km (6 miles) north of Aleppo.", "Aleppo", "10 km north of"),
+        ("The camp lies some 15 miles to the south-west of the city of Goma.", "Goma", "15 miles south-west of"),
+        ("They fought on the outskirts of Aleppo.", "Aleppo", "the outskirts of"),
+        ("They fought on the outskirts of the city of Aleppo.", "Aleppo", "the outskirts of"),
+        ("They fought in the northern suburbs of Homs.", "Homs", "the northern suburbs of"),
+        ("Jets patrolled over Damascus.", "Damascus", "over"),
+        ("Shells landed close to Donetsk.", "Donetsk", "close to"),
+    ],
+)
+def test_words_before_a_place_are_its_relation(annotate: Annotate, sentence: str, text: str, relation: str) -> None:
+    doc = annotate(sentence)
+    start = sentence.index(text)
+    assert location_relation(doc.char_span(start, start + len(text))) == relation
+
+
+def test_an_events_location_gets_its_relation(annotate: Annotate) -> None:
+    doc = annotate("Russian jets bombed a convoy near Sarmin on Monday.")
+    relations = {location.span.text: location.relation for event in doc._.events for location in event.locations}
+    assert relations.get("Sarmin") == "near"
