@@ -127,7 +127,7 @@ def back_from(when: date, unit: str, count: int) -> date:
 
 def month_day(number: int, day_of_month: int, in_year: int) -> date | None:
     """Return a day of a year, None where the month has no such day."""
-    if not 1 <= day_of_month <= 31 or not FIRST_YEAR <= in_year <= LAST_YEAR:
+    if not 1 <= day_of_month <= 31 or not is_reportable(in_year):
         return None
     if day_of_month > calendar.monthrange(in_year, number)[1]:
         return None
@@ -169,6 +169,11 @@ def weekday_near(number: int, near: date, *, future: bool) -> date:
     if future:
         return near + timedelta(days=(number - near.weekday()) % 7)
     return near - timedelta(days=(near.weekday() - number) % 7)
+
+
+def is_reportable(number: int) -> bool:
+    """Tell whether a year is one that a report can mean."""
+    return FIRST_YEAR <= number <= LAST_YEAR
 
 
 def full_year(digits: str) -> int:

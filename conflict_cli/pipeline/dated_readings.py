@@ -73,7 +73,9 @@ def century(groups: Groups, context: Context) -> Interval | None:
     """Read "the 19th century"."""
     words = groups["century"] or ""
     number = _digits(words) if words[0].isdigit() else context.look_up("ordinal", words)
-    return context.part(dates.years(100 * number - 100 or 1, 100 * number - 1, "century"), groups)
+    if not dates.is_reportable(100 * number):
+        return None
+    return context.part(dates.years(100 * number - 100, 100 * number - 1, "century"), groups)
 
 
 def spelled_year(groups: Groups, context: Context) -> Interval | None:

@@ -14,6 +14,7 @@ from conflict_cli.errors import LexiconError
 NUMBER_WORDS = "number_words.yaml"
 GROUPS = ("units", "tens", "multipliers", "plurals")
 LARGEST_ADDITIVE = 100  # "hundred" multiplies what stands before it; from a thousand on, a new part begins
+LARGEST_NUMBER = 10**12  # nothing in the news is counted in more; "billion billion billion" is no number
 FEWEST_OF_A_PLURAL = 2  # "dozens" are at least two dozen
 
 _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
@@ -42,11 +43,14 @@ def number_patterns() -> dict[str, str]:
     digits = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,3}(?= (?:thousand|million|billion)))?"
     multiplier = "(?:" + "|".join(words["multipliers"]) + r")\b"
     plural = "|".join(words["plurals"])
+    # Repetitions are bounded: "two hundred two hundred ..." over a page must not be tried in every way.
     # "and" joins only after a multiplier: "two and three" are two numbers
-    spelled = rf"{small_word}(?: {multiplier})+(?:(?: and)? {small_word}(?: {multiplier})*)*|{small_word}"
-    counted = rf"{digits}(?:[ -]?{multiplier})*"
+    spelled = (
+        rf"{small_word}(?: {multiplier}){{1,3}}(?:(?: and)? {small_word}(?: {multiplier}){{0,3}}){{0,4}}|{small_word}"
+    )
+    counted = rf"{digits}(?:[ -]?{multiplier}){{0,3}}"
     half = rf"half an? {multiplier}|(?:an?|one) and a half {multiplier}|(?:an?|one) {multiplier} and a half"
-    single = rf"an? {multiplier}(?: {multiplier})*(?: and {small_word})?"
+    single = rf"an? {multiplier}(?: {multiplier}){{0,2}}(?: and {small_word})?"
     return {
         "number": rf"(?:{half}|{single}|{spelled}|{counted})",
         "small_number": rf"(?:{small_word}|\d{{1,3}})",
@@ -90,7 +94,7 @@ def read_number(text: str) -> int | None:
             return None
     if half and re.search(r"\band a half\b", text.lower()):
         return _with_trailing_half(text)
-    return round(total + current)
+    return round(total + current) if total + current <= LARGEST_NUMBER else None
 
 
 def read_plural(text: str) -> int | None:
@@ -102,7 +106,7 @@ def read_plural(text: str) -> int | None:
         if size is None:
             return None
         least *= size
-    return least
+    return least if least <= LARGEST_NUMBER else None
 
 
 def _with_trailing_half(text: str) -> int | None:

@@ -44,7 +44,10 @@ class QuantityFinder:
         self.file = load_pattern_file(
             QUANTITIES, readings=READINGS, given_parts=number_patterns(), given_lists=number_lists()
         )
-        self._measured = compile_part(self.file, r"[ -]?{not_before}(?!\w)|[ -](?:year|day|hour|week|month)s?[ -]old\b")
+        # "3 May" is a date, "three may die" is not
+        self._measured = compile_part(
+            self.file, r"[ -]?{not_before}(?!\w)|[ -](?:year|day|hour|week|month)s?[ -]old\b| (?-i:May)\b"
+        )
         self._named = compile_part(self.file, r"(?:\b{not_after}|{currency}) ?$")
         self._one_follows = compile_part(self.file, r" (?:{not_one}|of the (?:most|few|main))\b")
         self._one_precedes = compile_part(self.file, r"\b{before_not_one} $")
@@ -115,7 +118,7 @@ def _span(groups: Groups) -> Bounds | None:
     low, high = read_number(groups["number"] or ""), read_number(groups["last"] or "")
     if low is None or high is None or low >= high:
         return None
-    is_years = groups["number"] in map(str, YEARS) and groups["last"] in map(str, YEARS)
+    is_years = groups["number"] == str(low) and groups["last"] == str(high) and low in YEARS and high in YEARS
     scale = re.search(r"(?:hundred|thousand|million|billion)$", groups["last"] or "")
     if scale and (groups["number"] or "").isalnum():
         low = read_number(f"{groups['number']} {scale[0]}") or low

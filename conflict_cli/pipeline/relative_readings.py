@@ -9,6 +9,7 @@ from conflict_cli.pipeline.calendar_dates import Interval
 from conflict_cli.pipeline.numerals import read_number
 from conflict_cli.pipeline.time_context import Context, Groups, Reading
 
+YEARS_OF = {"year": 1, "decade": 10, "century": 100}
 LONG_UNITS = frozenset({"week", "weekend", "month", "quarter", "year", "decade", "century"})
 
 
@@ -113,6 +114,8 @@ def span_of_units(groups: Groups, context: Context) -> Interval | None:
     unit = _singular(groups["unit"] or "")
     if context.published is None or count is None or unit in ("minute", "weekend"):
         return None
+    if not dates.is_reportable(context.published.year - count * YEARS_OF.get(unit, 0)):
+        return None
     if (groups["direction"] or "").lower() in ("next", "coming"):
         end = _counted({"count": str(count), "unit": unit}, context.published, 1)
         return Interval(context.published, end.latest, "interval") if end else None
@@ -158,10 +161,11 @@ def _counted(groups: Groups, start: date | None, direction: int) -> Interval | N
         return None
     if unit == "hour":
         return dates.day(start) if count < 24 else dates.day(start + direction * timedelta(hours=count))
-    if unit in ("year", "decade", "century") and start.year + direction * count * _years_of(unit) < dates.FIRST_YEAR:
+    in_year = start.year + direction * count * YEARS_OF.get(unit, 0)
+    if not dates.is_reportable(in_year):
         return None
-    if unit in ("decade", "century"):
-        return dates.year(start.year + direction * count * _years_of(unit))
+    if unit in YEARS_OF:
+        return dates.year(in_year)
     return dates.unit_around(start, unit, direction * count)
 
 
@@ -169,10 +173,6 @@ def _beside_told(unit: str, step: int, context: Context) -> Interval | None:
     if unit in LONG_UNITS:
         return dates.unit_around(context.anchor, unit, step) if context.anchor else None
     return dates.day(context.anchor_day + timedelta(days=step)) if context.anchor_day else None
-
-
-def _years_of(unit: str) -> int:
-    return {"year": 1, "decade": 10, "century": 100}[unit]
 
 
 def _singular(unit: str) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
+from numpy import zeros
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -16,6 +18,7 @@ from conflict_cli.pipeline.text_patterns import token_span
 
 LONGEST_WRAPPED_LINE = 100  # characters; hard-wrapped text keeps to 60 to 80, paragraphs of news are longer
 SHORTEST_WRAPPED_LINE = 40
+FEWEST_PLAINLY_WRAPPED = 3  # lines
 SHARE_OF_FULL_LINES = 0.7  # in wrapped text, most lines but the last of a paragraph are nearly full
 NEARLY_FULL = 0.6
 LONGEST_TITLE = 250
@@ -23,7 +26,6 @@ SHORT_BESIDE_BODY = 0.7  # a title is shorter than the lines of the body
 PARAGRAPHS_WITH_DATELINE = 4  # below title, standfirst and byline
 LINES_WITH_BYLINE = 6
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SENTENCE_END = re.compile(r"[.!?:;,…][\"')\]»]*$|[.!?]\s?\[\w+\]$")
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])\.[\"')\]]*$")
 
@@ -82,7 +84,7 @@ class StructureReader:
         return kept
 
     def _is_title(self, paragraphs: list[Line]) -> bool:
-        """Tell whether the first paragraph is the title: one line, no full stop, apart from or shorter than the body."""
+        """Tell whether the first paragraph is one line, without full stop, apart from or shorter than the body."""
         first, body = paragraphs[0], paragraphs[1:]
         if not body or "\n" in first.text or len(first.text) > LONGEST_TITLE:
             return False
@@ -104,11 +106,14 @@ class StructureReader:
 def _lines(text: str) -> list[Line]:
     """Return the lines with something visible on them."""
     lines: list[Line] = []
-    for found in _LINE.finditer(text):
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        end = found.start() + len(found[0].rstrip())
-        between = text[lines[-1].end : start] if lines else "\n\n"
-        lines.append(Line(start, end, text[start:end], between.count("\n") > 1))
+    offset, blank = 0, True
+    for row in text.split("\n"):
+        visible = row.strip()
+        if visible:
+            start = offset + row.index(visible)
+            lines.append(Line(start, start + len(visible), visible, blank))
+        blank = not visible
+        offset += len(row) + 1
     return lines
 
 
@@ -121,8 +126,11 @@ def _joined(lines: list[Line], text: str) -> list[Line]:
         else:
             blocks[-1].append(line)
     paragraphs: list[Line] = []
+    # One plainly wrapped paragraph tells that short lines elsewhere are wrapped too
+    wrapped_throughout = any(len(block) >= FEWEST_PLAINLY_WRAPPED and _is_wrapped(block) for block in blocks)
     for block in blocks:
-        if _is_wrapped(block):
+        narrow = max(len(line.text) for line in block) <= LONGEST_WRAPPED_LINE
+        if _is_wrapped(block) or (wrapped_throughout and narrow):
             start, end = block[0].start, block[-1].end
             paragraphs.append(Line(start, end, text[start:end], block[0].after_blank))
         else:
@@ -150,8 +158,10 @@ def _start_sentences(doc: Doc, structure: Structure) -> None:
     places = {place for span in spans for place in (span.start, span.end)}
     if structure.dateline is not None:
         places.add(structure.dateline.span.end)
+    starts = zeros(len(doc), dtype="uint64")
     for place in places:
-        while place < len(doc) and doc[place].is_space:
-            place += 1
-        if place < len(doc):
-            doc[place].is_sent_start = True
+        first = next((number for number in range(place, len(doc)) if not doc[number].is_space), None)
+        if first is not None:
+            starts[first] = 1
+    # One array for the whole document: setting tokens one by one walks through all of them each time
+    doc.from_array([SENT_START], starts.reshape((-1, 1)))

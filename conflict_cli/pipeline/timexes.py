@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline.annotations import Timex
-from conflict_cli.pipeline.calendar_dates import Interval
+from conflict_cli.pipeline.calendar_dates import Interval, is_reportable
 from conflict_cli.pipeline.dated_readings import DATED_READINGS
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.numerals import number_patterns
@@ -30,7 +30,9 @@ from conflict_cli.pipeline.text_patterns import (
 from conflict_cli.pipeline.time_context import Context
 
 TIMEXES = "timexes.yaml"
+ANY_DAY = date(2000, 1, 1)  # stands for a publication date, to see what one would tell
 READINGS = DATED_READINGS | RELATIVE_READINGS
+LONGEST_HEADING = 80  # characters
 LEAD_CHARACTERS = 40  # as far back as a preposition or modifier before an expression can begin
 # A history names this many years at least, and nine in ten of them lie this far from its publication.
 FEWEST_YEARS_OF_HISTORY = 8
@@ -39,6 +41,7 @@ SHARE_OF_FAR_YEARS = 0.8
 
 _NAME_GROUPS = ("month", "weekday", "first", "second")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
+_IN = re.compile(r"\b(?:in|of|since|until|by)\s$", re.IGNORECASE)
 _CAPITALISED_BEFORE = re.compile(r"[A-Z]\w*\s$")
 _BACKWARDS = re.compile(r"\b(?:ago|earlier|previously|previous|preceding|beforehand|before)\b", re.IGNORECASE)
 _WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
@@ -89,7 +92,7 @@ class TimexFinder:
         for item in found:
             doc._.timexes.extend(self._read(item, doc, text, context))
         if context.published is None:
-            _warn_of_unresolved(doc)
+            self._warn_of_unresolved(found, doc)
         return doc
 
     def _find(self, doc: Doc, text: str) -> list[Match]:
@@ -110,8 +113,10 @@ class TimexFinder:
             return not self._named_weekday.search(before)
         if pattern.id == "timexes.month" and not groups.get("relation") and not groups.get("part"):
             month = (groups["month"] or "").rstrip(".").lower()
-            doubtful = month in self._month_or_word or _CAPITAL.match(text, match.end())
-            return not doubtful or bool(self._month_lead.search(before))
+            named = _CAPITAL.match(text, match.end())
+            if month in self._month_or_word and named and not _IN.search(before):
+                return False  # "April Roe", "Jan Kowal"
+            return bool(self._month_lead.search(before)) or not (named or month in self._month_or_word)
         if pattern.reading in ("deictic_day", "unit_of_publication") and match[0][0].isupper():
             # "USA Today" and "This Week" are media
             return not _CAPITALISED_BEFORE.search(before) and text[match.start() - 1 : match.start()] != '"'
@@ -157,7 +162,7 @@ class TimexFinder:
         """Build the Timex, and remember its date as the last told of."""
         if value is None:
             return Timex(span, None, None, None)
-        if moves and value.first is not None:
+        if moves and value.first is not None and is_reportable(value.first.year):
             context.told = value
             if value.precision == "day":
                 context.told_day = value.first
@@ -165,19 +170,30 @@ class TimexFinder:
         latest = value.latest.isoformat() if value.latest else None
         return Timex(span, earliest, latest, value.precision)
 
+    def _warn_of_unresolved(self, found: list[Match], doc: Doc) -> None:
+        """Warn once of dates that a publication date would tell."""
+        probe = Context(published=ANY_DAY, tables=self.file.tables)
+        undated = {timex.span.start_char for timex in doc._.timexes if timex.precision is None}
+        for item in found:
+            if item.match.start() in undated and READINGS[item.pattern.reading](item.match.groupdict(), probe):
+                words = " ".join(item.match[0].split())
+                doc._.warnings.append(f"relative date '{words}' left unresolved: no publication date")
+                return
+
     def _is_aside(self, text: str, start: int, end: int) -> bool:
         """Tell whether a date stands in brackets or a heading, and so does not move the story on."""
-        line_start = text.rfind("\n", 0, start) + 1
-        line_end = text.find("\n", end)
-        line = text[line_start : line_end if line_end >= 0 else len(text)]
+        line_start = text.rfind("\n", max(0, start - LONGEST_HEADING), start) + 1 or max(0, start - LONGEST_HEADING)
+        line_end = text.find("\n", end, end + LONGEST_HEADING)
+        line = text[line_start : line_end if line_end >= 0 else end + LONGEST_HEADING]
         opening = text.rfind("(", line_start, start)
         in_brackets = opening >= 0 and ")" not in text[opening:start]
-        is_heading = len(line) < 80 and not line.rstrip().endswith((".", "!", "?", '"', ":", ","))
+        is_heading = len(line) < LONGEST_HEADING and not line.rstrip().endswith((".", "!", "?", '"', ":", ","))
         return in_brackets or (is_heading and line.strip() != text[start:end])
 
 
 def _published(doc: Doc) -> date | None:
-    return date.fromisoformat(doc._.published) if doc._.published else None
+    found = date.fromisoformat(doc._.published) if doc._.published else None
+    return found if found is None or is_reportable(found.year) else None
 
 
 def _is_history(found: list[Match], published: date | None) -> bool:
@@ -193,11 +209,3 @@ def _is_history(found: list[Match], published: date | None) -> bool:
     far = sum(abs(year - published.year) > FAR_YEARS for year in years)
     news = sum(item.pattern.reading in ("weekday", "deictic_day") for item in found)
     return far >= SHARE_OF_FAR_YEARS * len(years) and far > 2 * news
-
-
-def _warn_of_unresolved(doc: Doc) -> None:
-    """Warn once of dates that only a publication date could tell."""
-    for timex in doc._.timexes:
-        if timex.earliest is None and timex.latest is None and timex.precision is None:
-            doc._.warnings.append(f"relative date '{timex.span.text}' left unresolved: no publication date")
-            return
