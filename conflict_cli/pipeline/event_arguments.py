@@ -25,8 +25,9 @@ IDLE_PRONOUNS = frozenset(
 IDLE_NOUNS = frozenset(
     """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()  # noqa: SIM905
 )
-# a noun with one of these classes can act or be acted on although it is a place or a thing
-OWNED_BY = ("possessor", "modifier")
+# strikes are weapons in the entity sense; as events they have means, and are none
+STRIKE_KINDS = frozenset({"air_strike", "strike"})
+STRIKE_NOUNS = frozenset({"bombardment", "shelling"})
 
 
 class ArgumentFiller:
@@ -111,13 +112,16 @@ class ArgumentFiller:
 
     def _add_weapon(self, event: EventMention, token: Token) -> None:
         mention = self._mention_at.get(token.i)
-        if mention is not None and token.i not in self._triggers and not _overlap(mention.span, event.trigger):
+        if mention is not None and mention.kind not in STRIKE_KINDS and token.lemma_.lower() not in STRIKE_NOUNS:
             _add(event.weapons, Argument(mention.span, kind=mention.kind))
 
     def _add_weapons_of(self, event: EventMention, scope: list[Token]) -> None:
         for token in scope:
             mention = self._mention_at.get(token.i)
-            if mention is not None and mention.label == "weapon" and mention.span.root == token:
+            if mention is None or mention.label != "weapon" or mention.span.root != token:
+                continue
+            # "shot down a helicopter": what is attacked is no means of the attack
+            if not any(_overlap(mention.span, argument.span) for argument in event.targets):
                 self._add_weapon(event, token)
 
     def _add_locations(self, event: EventMention, scope: list[Token]) -> None:

@@ -62,7 +62,7 @@ class EventFinder:
         """Find the events of one Doc."""
         classes = word_classes(doc)
         findings = [finding for finding in self._matcher(doc, classes) if not in_credits(finding.head)]
-        triggers = {token.i for finding in findings for token in finding.trigger}
+        triggers = {finding.head.i for finding in findings}
         filler = ArgumentFiller(doc._.mentions, doc._.timexes, classes, triggers)
         found = [_Found(_new_event(finding), finding) for finding in findings]
         for item in found:
