@@ -43,6 +43,7 @@ OUTPUT_BLOCK = re.compile(
 TABLE_BLOCK = re.compile(r"(?P<mark><!-- table: (?P<name>\w+) -->\n)(?P<body>(?:\|.*\n)*)", re.M)
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 FILE_NAME = re.compile(r"# (my_\S+\.ya?ml)\b")
+WIDTH_SET = re.compile(r"COLUMNS=(\d+) ")
 SEGMENT = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[^|'\"])+")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 NOT_EVERYWHERE = ("jq", "yq")  # a machine may lack them; then the commands are run up to there
@@ -97,6 +98,9 @@ def shell(
     def run(line: str) -> str:
         text = ""
         for segment in SEGMENT.findall(line):
+            if columns := WIDTH_SET.match(segment):
+                monkeypatch.setenv("COLUMNS", columns[1])
+                segment = segment[columns.end() :]  # noqa: PLW2901 - the rest of it is the command
             program = shlex.split(segment)[0]
             if program in NOT_EVERYWHERE and shutil.which(program) is None:
                 return text
