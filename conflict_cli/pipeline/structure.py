@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from numpy import zeros
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -158,10 +158,10 @@ def _start_sentences(doc: Doc, structure: Structure) -> None:
     places = {place for span in spans for place in (span.start, span.end)}
     if structure.dateline is not None:
         places.add(structure.dateline.span.end)
-    starts = zeros(len(doc), dtype="uint64")
+    starts: Any = zeros((len(doc), 1), dtype="uint64")
     for place in places:
         first = next((number for number in range(place, len(doc)) if not doc[number].is_space), None)
         if first is not None:
-            starts[first] = 1
+            starts[first, 0] = 1
     # One array for the whole document: setting tokens one by one walks through all of them each time
-    doc.from_array([SENT_START], starts.reshape((-1, 1)))
+    doc.from_array(["SENT_START"], starts)
