@@ -25,6 +25,8 @@ IDLE_PRONOUNS = frozenset(
 IDLE_NOUNS = frozenset(
     """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()  # noqa: SIM905
 )
+# between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
+CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
 # strikes are weapons in the entity sense; as events they have means, and are none
 STRIKE_KINDS = frozenset({"air_strike", "strike"})
 STRIKE_NOUNS = frozenset({"bombardment", "shelling"})
@@ -125,8 +127,11 @@ class ArgumentFiller:
                 self._add_weapon(event, token)
 
     def _add_locations(self, event: EventMention, scope: list[Token]) -> None:
-        for mention in self._place_mentions(scope):
+        places = list(self._place_mentions(scope))
+        for mention in places:
             root = mention.span.root
+            if any(_is_told_by(mention, other) for other in places):
+                continue
             taken = [argument.span for argument in event.initiators]
             if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
                 continue
@@ -152,6 +157,20 @@ class ArgumentFiller:
             own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
         dated = [timex for timex in own if timex.earliest or timex.latest] or own
         return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
+
+
+def _is_told_by(mention: Mention, other: Mention) -> bool:
+    """Tell whether another place says the same more exactly: "Fambita, Niger", "a village in Idlib province".
+
+    Of two names the first is the smaller one; a described place gives way to the name beside it.
+    """
+    if mention is other:
+        return False
+    first, second = sorted((mention, other), key=lambda place: place.span.start)
+    between = mention.span.doc[first.span.end : second.span.start]
+    if not all(token.lower_ in CONTAINMENT_WORDS for token in between) or not 0 < len(between) <= 3:
+        return False
+    return mention is (first if first.nominal and not second.nominal else second)
 
 
 def event_scope(head: Token) -> list[Token]:

@@ -14,6 +14,7 @@ from conflict_cli.matcher.compiler import Classes, Finding
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
+from conflict_cli.pipeline.event_plausibility import plausible
 from conflict_cli.pipeline.event_types import REFINEMENTS, retype
 from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
@@ -22,7 +23,7 @@ DEFAULT_CONFIDENCE = 0.7  # of a rule that states none
 MEANING_KEYS = frozenset({"confidence", "harm", "plover", "refine", "status", "subtype"})
 # "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
 CAUSE_PREPOSITIONS = frozenset(
-    {"after", "amid", "by", "during", "following", "from", "in", "when", "with", "as", "under"}
+    {"after", "amid", "as", "between", "by", "during", "following", "from", "in", "under", "when", "with"}
 )
 
 
@@ -70,7 +71,7 @@ class EventFinder:
         found = _absorb_harm(found)
         for item in found:
             retype(item.event, item.finding.rule, classes)
-        doc._.events = [item.event for item in found]
+        doc._.events = plausible([item.event for item in found], classes)
         return doc
 
 
@@ -120,9 +121,13 @@ def _new_event(finding: Finding) -> EventMention:
 
 def _absorb_harm(found: list[_Found]) -> list[_Found]:
     """Merge "killed five" into the event that killed them: "bombed the town, killing five"."""
-    kept = []
+    harm_verbs = {item.event.head.i for item in found if item.harm}
+    kept: list[_Found] = []
     for item in found:
-        causes = [other for other in found if item.harm and not other.harm and _is_cause(other.event, item.event)]
+        verbs = _coordinated(item.event.head, harm_verbs) if item.harm else [item.event.head]
+        causes = [other for other in found if not other.harm and _causes(other, item, verbs)]
+        # "killed three and wounded five": one event, two figures
+        causes += [other for other in kept if item.harm and other.harm and _same_harm(other.event, item.event, verbs)]
         if causes:
             _merge(causes[0].event, item.event)
         else:
@@ -130,15 +135,44 @@ def _absorb_harm(found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _is_cause(cause: EventMention, harm: EventMention) -> bool:
-    """Tell whether the parse ties a harm verb to the event that caused the harm."""
-    if cause.head.sent != harm.head.sent:
+def _coordinated(verb: Token, harm_verbs: set[int]) -> list[Token]:
+    """Return a harm verb with those it is coordinated with: "killing two and wounding three"."""
+    row, queue = [], [verb]
+    while queue:
+        current = queue.pop()
+        row.append(current)
+        near = [child for child in current.children if child.dep_ == "conj"]
+        near += [current.head] if current.dep_ == "conj" else []
+        queue += [token for token in near if token.i in harm_verbs and token not in row]
+    return row
+
+
+def _same_harm(earlier: EventMention, later: EventMention, verbs: list[Token]) -> bool:
+    doers = [{argument.span.root.i for argument in event.initiators} for event in (earlier, later)]
+    return earlier.head in verbs and not (all(doers) and doers[0] != doers[1])
+
+
+def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
+    """Tell whether one event is what caused or did another, as the parse ties them."""
+    other = cause.event.head
+    if cause is item or other.sent != item.event.head.sent:
         return False
-    verb, other = harm.head, cause.head
+    if item.harm:
+        return any(_is_cause(other, verb) for verb in verbs)
+    # "the depot was hit by air strikes", "the attack targeted a convoy": the noun is the event
+    verb = item.event.head
+    vague = "means" in item.finding.rule.meaning.get("refine", ()) and verb.pos_ in syntax.VERBAL_POS
+    return vague and other.pos_ not in syntax.VERBAL_POS and other in [*syntax.subjects(verb), *syntax.agents(verb)]
+
+
+def _is_cause(other: Token, verb: Token) -> bool:
+    """Tell whether the parse ties a harm verb to the head of the event that caused the harm."""
     subjects = syntax.subjects(verb)
     if other in subjects or other in syntax.agents(verb):
         return True
-    if syntax.prepositional_governors(other) == [verb] and syntax.preposition_of(other) in CAUSE_PREPOSITIONS:
+    if verb in syntax.adjectival_clauses(other):  # "yesterday's attack in which 44 people were killed"
+        return True
+    if _hangs_on(other, verb):
         return True
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
@@ -148,6 +182,14 @@ def _is_cause(cause: EventMention, harm: EventMention) -> bool:
     # "the attack, which killed five"; "the attack that left five dead": found as the antecedent subject above
     governor = syntax.clause_verb(other)
     return syntax.is_adverbial_clause(verb) and verb.head == governor and other in governor.children
+
+
+def _hangs_on(noun: Token, verb: Token) -> bool:
+    """Tell whether a noun says how the harm came: "killed in the strike", "killed in two days of clashes"."""
+    governors = syntax.prepositional_governors(noun)
+    if syntax.preposition_of(noun) == "of" and governors and governors[0].pos_ in syntax.NOMINAL_POS:
+        return _hangs_on(governors[0], verb)
+    return governors == [verb] and syntax.preposition_of(noun) in CAUSE_PREPOSITIONS
 
 
 def _merge(event: EventMention, harm: EventMention) -> None:

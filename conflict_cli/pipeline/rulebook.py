@@ -16,6 +16,8 @@ from conflict_cli.matcher.paths import Grammar
 from conflict_cli.matcher.rule import Rule
 
 NO_CLASSES: frozenset[str] = frozenset()
+NAME = frozenset({"name"})
+PRONOUN = frozenset({"pronoun"})
 
 
 @cache
@@ -45,7 +47,8 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
     """Return a function that gives the classes of a word in this Doc.
 
     A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression is
-    "time", a counted noun or a number is "quantity", a capitalised name the model knows nothing of has none.
+    "time", a counted noun or a number is "quantity". Outside mentions a proper noun is a "name", and he, she, it, we,
+    they are each a "pronoun".
     """
     classes: dict[int, frozenset[str]] = {}
     for quantity in doc._.quantities:
@@ -59,4 +62,10 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
         named = frozenset(name for name in (mention.label, mention.kind) if name)
         for token in mention.span:
             classes[token.i] = classes.get(token.i, NO_CLASSES) | named
-    return lambda token: classes.get(token.i, NO_CLASSES)
+    return lambda token: classes.get(token.i) or _outside_mentions(token)
+
+
+def _outside_mentions(token: Token) -> frozenset[str]:
+    if token.pos_ == "PROPN":
+        return NAME
+    return PRONOUN if token.tag_ == "PRP" else NO_CLASSES
