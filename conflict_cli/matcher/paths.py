@@ -54,6 +54,7 @@ class Grammar:
             "possessor": syntax.possessors,
             "preposition_object": syntax.own_preposition_objects,
             "prepositional_governor": syntax.prepositional_governors,
+            "purpose_object": syntax.purpose_objects,
             "quoted_speaker": speech_syntax.quoted_speakers,
             "self": lambda token: [token],
             "sentence": lambda token: list(token.sent),
@@ -80,11 +81,13 @@ class Grammar:
         return self._paths[path](token)
 
     def subjects_of(self, token: Token) -> list[Token]:
-        """Return who does it: a verb's subject, or that of the light verb a noun depends on."""
+        """Return who does it: a verb's subject, that of a noun's light verb, or who is made answerable for the noun."""
         if token.pos_ in syntax.VERBAL_POS:
             return syntax.subjects(token)
         verb = self._light_verb(token, self._doer_verbs)
-        return [] if verb is None or syntax.is_passive(verb) else [s for s in syntax.subjects(verb) if s != token]
+        if verb is None or syntax.is_passive(verb):
+            return syntax.answerable_for(token)
+        return [s for s in syntax.subjects(verb) if s != token]
 
     def speakers_of(self, token: Token) -> list[Token]:
         """Return who says it, in the words that stand there: "who", not the one "who" means."""
@@ -113,7 +116,7 @@ class Grammar:
     def _prepositions(self, token: Token, preposition: str) -> list[Token]:
         found = syntax.preposition_objects(token, preposition)
         if not found and token.pos_ not in syntax.VERBAL_POS:
-            verb = self.light_verb_of(token)
+            verb = self.light_verb_of(token) or syntax.occurrence_verb(token)
             if verb is not None and preposition != "of":
                 found = [end for end in syntax.preposition_objects(verb, preposition) if end.i > token.i]
         return found

@@ -360,7 +360,8 @@ def complement_subjects(noun: Token) -> list[Token]:
 def named_by(noun: Token) -> list[Token]:
     """Return the name a title or description belongs to: "rebel leader Kony", "Kony, leader of the rebels" -> Kony."""
     if noun.dep_ in {"compound", "nmod", "amod"} and noun.head.i > noun.i:
-        return _with_conjuncts([noun.head])
+        # "rebel leaders Kony and Odhiambo", but "rebel leader Kony and a spokesman"
+        return _with_conjuncts([noun.head]) if noun.tag_ in {"NNS", "NNPS"} else [noun.head]
     if noun.dep_ == "appos":
         return [noun.head]
     # "He was commander of the army, a militia": what stands beside a predicate noun explains its last word
@@ -422,7 +423,7 @@ def described(adjective: Token) -> list[Token]:
     """Return the noun an adjective or participle describes: "left 27 people dead" -> people, "wounded men" -> men."""
     head = adjective.head
     if adjective.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "dobj", "advcl"} and head.pos_ in VERBAL_POS:
-        own = _own(adjective, SUBJECT_DEPS)
+        own = _own(adjective, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)
         if own:
             return _with_conjuncts(own)
         return objects(head) if head.lemma_ == "leave" or adjective.dep_ == "oprd" else subjects(head)
@@ -437,8 +438,13 @@ def participle_subjects(participle: Token) -> list[Token]:
 
 
 def governors_to(noun: Token) -> list[Token]:
-    """Return what a noun rises, climbs or stands at: "the toll rose to 45" -> 45 (from toll)."""
-    return [end for verb in governors(noun) for word in ("to", "at") for end in preposition_objects(verb, word)]
+    """Return what a noun rises to, stands at, reaches or is: "the toll rose to 45", "the toll reached 45" -> 45."""
+    found = []
+    for verb in governors(noun):
+        found += [end for word in ("to", "at") for end in preposition_objects(verb, word)]
+        if is_subject(noun):
+            found += [end for end in (*objects(verb), *complements(verb)) if end not in found]
+    return found
 
 
 def prepositional_governors(token: Token) -> list[Token]:
@@ -462,6 +468,38 @@ def supporting_verb(noun: Token) -> Token | None:
     elif first.dep_ not in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS | {"attr"}:
         return None
     return head if head.pos_ in VERBAL_POS else None
+
+
+def answerable_for(noun: Token) -> list[Token]:
+    """Return who is made answerable for a deed: "claimed responsibility for the raid", "blamed rebels for the raid"."""
+    for governor in prepositional_governors(noun):
+        preposition = preposition_of(noun)
+        if preposition == "for" and governor.lower_ == "responsible":
+            return described(governor)
+        if preposition == "for" and governor.lower_ == "responsibility" and governor.dep_ in OBJECT_DEPS:
+            return subjects(governor.head)
+        if (preposition, governor.lemma_) in {("for", "blame"), ("of", "accuse"), ("of", "suspect"), ("over", "accuse")}:
+            return objects(governor) or passive_subjects(governor)
+        if preposition == "behind" and governor.lemma_ == "be":
+            return subjects(governor)
+    if is_object(noun) and noun.head.lemma_ in {"attribute", "ascribe"}:
+        return preposition_objects(noun.head, "to")
+    return [end for clause in adjectival_clauses(noun) if clause.lemma_ in {"attribute", "ascribe", "blame"}
+            for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")]
+
+
+def occurrence_verb(noun: Token) -> Token | None:
+    """Return the verb that says the noun took place: "Clashes broke out between ..." -> broke."""
+    if not is_subject(noun):
+        return None
+    verb = first_conjunct(noun).head
+    return verb if verb.pos_ == "VERB" and not objects(verb) else None
+
+
+def purpose_objects(verb: Token) -> list[Token]:
+    """Return what a verb's purpose acts on: "fired tear gas to disperse the crowd" -> crowd."""
+    purposes = [child for child in _own(verb, {"advcl", "xcomp"}) if _is_infinitive(child)]
+    return [end for purpose in purposes for end in objects(purpose)]
 
 
 def adjectival_clauses(noun: Token) -> list[Token]:
