@@ -25,6 +25,8 @@ PEOPLE_NOUNS = frozenset(
     """body bystander casualty child corpse dead fatality fisherman girl guard man member men other passenger people
     person personnel pilgrim student suspect victim villager woman women worker""".split()
 )
+ANIMALS = frozenset("animal bird camel cattle chicken cow dog donkey goat horse livestock pig sheep".split())
+MEANING_KEYS = frozenset({"harm", "living"})
 ONE = frozenset({"a", "an", "one"})
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
 
@@ -45,9 +47,11 @@ class CasualtyCounter:
 
     def __init__(self, nlp: Language, rules_dir: str | None):
         for rule in rules_of("casualties", rules_dir):
-            if rule.meaning.get("harm") not in load_taxonomy().harms or set(rule.meaning) != {"harm"}:
+            if rule.meaning.get("harm") not in load_taxonomy().harms or not set(rule.meaning) <= MEANING_KEYS:
                 known = ", ".join(sorted(load_taxonomy().harms))
-                raise RuleError(f"{rule.file}: {rule.id}: casualty needs one key, harm; known: {known}")
+                raise RuleError(
+                    f"{rule.file}: {rule.id}: casualty needs harm, and may have living; known harms: {known}"
+                )
         self._matcher = build_matcher("casualties", rules_dir)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -81,11 +85,12 @@ def _figure(
         if span is None:
             return None
     else:
-        span = _with_number(victim, quantity_at)
-        if not _are_people(victim, span, quantity_at, classes):
+        span = _with_number(victim, quantity_at, finding)
+        living = bool(finding.rule.meaning.get("living"))
+        if not (_are_people(victim, span, quantity_at, classes) or (living and _may_live(victim, span, classes))):
             return None
     kinds = classes(victim)
-    if harm in FLEEING_FIGHTERS and kinds & ARMED_CLASSES:
+    if harm in FLEEING_FIGHTERS and kinds & (ARMED_CLASSES | {"unidentified"}):
         return None
     quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
     if quantity is None:
@@ -106,9 +111,11 @@ def _counted_head(head: Token, quantity_at: dict[int, Quantity]) -> Span | None:
     return head.doc[quantity_at[numbers[0].i].span.start : head.i + 1]
 
 
-def _with_number(victim: Token, quantity_at: dict[int, Quantity]) -> Span:
+def _with_number(victim: Token, quantity_at: dict[int, Quantity], finding: Finding) -> Span:
     """Return the noun phrase, led by the words of its number: "at least 12 civilians"."""
     phrase = syntax.noun_phrase(victim)
+    if phrase.start < finding.trigger.end <= victim.i and phrase.start >= finding.trigger.start:
+        phrase = victim.doc[finding.trigger.end : phrase.end]  # "shot dead two policemen"
     inside = [quantity_at[token.i].span for token in phrase if token.i in quantity_at]
     if not inside:
         return phrase
@@ -123,6 +130,15 @@ def _are_people(victim: Token, span: Span, quantity_at: dict[int, Quantity], cla
         return True
     named = any(token.lemma_.lower() in PEOPLE_NOUNS or classes(token) & PEOPLE_CLASSES for token in span)
     return victim.ent_type_ == "PERSON" or (named and any(token.i in quantity_at for token in span))
+
+
+def _may_live(victim: Token, span: Span, classes: Classes) -> bool:
+    """Tell whether a counted noun no list knows can be people where the verb is said of living beings alone."""
+    counted = any("quantity" in classes(token) for token in span)
+    kinds = classes(victim)
+    return (
+        counted and victim.pos_ == "NOUN" and victim.lemma_ not in ANIMALS and not kinds & {"place", "time", "weapon"}
+    )
 
 
 def _uncounted_bounds(victim: Token) -> tuple[int | None, int | None] | None:

@@ -46,7 +46,7 @@ class FactualityJudge:
             status, priority = finding.rule.meaning["status"], finding.rule.priority
             for reached in self._reach(finding.arguments["scope"]):
                 for event in anchors.get(reached.i, ()):
-                    if reached != finding.head and priority > best.get(id(event), 0):
+                    if priority > best.get(id(event), 0):
                         best[id(event)] = priority
                         event.status = status
         for event in doc._.events:
@@ -59,12 +59,16 @@ class FactualityJudge:
         reached: list[Token] = []
         layer = heads
         for _ in range(DEPTH):
-            layer = [
-                token for head in layer for token in (head, *syntax.coordinated_verbs(head)) if token not in reached
-            ]
+            layer = [token for head in layer for token in (head, *_shared_by(head)) if token not in reached]
             reached += layer
             layer = [below for token in layer for below in syntax.infinitives(token)]
         return reached
+
+
+def _shared_by(head: Token) -> list[Token]:
+    """Return what a cue reaches beside a head: coordinated verbs, and what "there was" there."""
+    existing = syntax.complements(head) if head.lemma_ == "be" else []
+    return [*syntax.coordinated_verbs(head), *existing]
 
 
 def _anchors(events: list[EventMention]) -> dict[int, list[EventMention]]:

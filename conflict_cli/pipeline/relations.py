@@ -24,12 +24,13 @@ JOINT_NOUNS = frozenset(
 )
 # nouns before a noun that name a party by themselves: "rebel-held", "regime ally"
 PARTY_WORDS = frozenset(
-    """army coalition government guerrilla insurgent islamist jihadist junta loyalist military militant militia
-    opposition rebel regime separatist state""".split()
+    """army coalition government guerrilla insurgent jihadist junta loyalist militant militia opposition rebel regime
+    separatist""".split()
 )
 # parts of land: "large parts of the east", "areas under their control"
 LAND_NOUNS = frozenset(
-    "area chunk city district half land part pocket portion province region strip swath swathe territory town village".split()
+    """area chunk city district half land part pocket portion province region strip swath swathe territory town
+    village""".split()
 )
 RULE_NOUNS = frozenset("cause camp government leadership regime rule side".split())  # "opposed to Assad's rule"
 
@@ -98,8 +99,10 @@ def _fit(subject: Token, object_: Token, predicate: str, classes: Classes) -> bo
     """Tell whether the two can stand in the relation: one is surely an actor, the other at least may be."""
     if predicate in PLACE_PREDICATES:
         return _may_act(subject, classes) and _is_place(object_, classes)
-    if predicate in EITHER_PREDICATES and _is_place(object_, classes):
-        return _acts(subject, classes) or _is_pronoun(subject)
+    if predicate in EITHER_PREDICATES:
+        # an organisation may be controlled, prisoners are held
+        held = _is_place(object_, classes) or (object_.pos_ == "PROPN" and _may_act(object_, classes))
+        return held and (_acts(subject, classes) or _is_pronoun(subject))
     if not (_may_act(subject, classes) and _may_act(object_, classes)):
         return False
     return _acts(subject, classes) or _acts(object_, classes)
@@ -112,7 +115,7 @@ def _acts(token: Token, classes: Classes) -> bool:
         # a word inside a longer name is an actor only where it names one: "the deputy commander" is no deputy
         named = "actor" in classes(token) and (token.pos_ == "PROPN" or token.is_title)
         return named or token.lemma_.lower() in PARTY_WORDS
-    return "actor" in classes(token)
+    return "actor" in classes(token) or (token.pos_ == "NOUN" and token.lemma_ in PARTY_WORDS)
 
 
 def _names_party(token: Token) -> bool:
