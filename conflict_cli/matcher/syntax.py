@@ -478,14 +478,23 @@ def answerable_for(noun: Token) -> list[Token]:
             return described(governor)
         if preposition == "for" and governor.lower_ == "responsibility" and governor.dep_ in OBJECT_DEPS:
             return subjects(governor.head)
-        if (preposition, governor.lemma_) in {("for", "blame"), ("of", "accuse"), ("of", "suspect"), ("over", "accuse")}:
+        if (preposition, governor.lemma_) in {
+            ("for", "blame"),
+            ("of", "accuse"),
+            ("of", "suspect"),
+            ("over", "accuse"),
+        }:
             return objects(governor) or passive_subjects(governor)
         if preposition == "behind" and governor.lemma_ == "be":
             return subjects(governor)
     if is_object(noun) and noun.head.lemma_ in {"attribute", "ascribe"}:
         return preposition_objects(noun.head, "to")
-    return [end for clause in adjectival_clauses(noun) if clause.lemma_ in {"attribute", "ascribe", "blame"}
-            for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")]
+    return [
+        end
+        for clause in adjectival_clauses(noun)
+        if clause.lemma_ in {"attribute", "ascribe", "blame"}
+        for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")
+    ]
 
 
 def occurrence_verb(noun: Token) -> Token | None:

@@ -160,17 +160,11 @@ class ArgumentFiller:
 
 
 def _is_told_by(mention: Mention, other: Mention) -> bool:
-    """Tell whether another place says the same more exactly: "Fambita, Niger", "a village in Idlib province".
-
-    Of two names the first is the smaller one; a described place gives way to the name beside it.
-    """
-    if mention is other:
+    """Tell whether a country only says where another place lies: "Fambita, Niger", "the Bari region of Somalia"."""
+    if mention.kind != "country" or other.span.end > mention.span.start:
         return False
-    first, second = sorted((mention, other), key=lambda place: place.span.start)
-    between = mention.span.doc[first.span.end : second.span.start]
-    if not all(token.lower_ in CONTAINMENT_WORDS for token in between) or not 0 < len(between) <= 3:
-        return False
-    return mention is (first if first.nominal and not second.nominal else second)
+    between = mention.span.doc[other.span.end : mention.span.start]
+    return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
 
 
 def event_scope(head: Token) -> list[Token]:
