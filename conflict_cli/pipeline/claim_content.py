@@ -25,7 +25,9 @@ def find_content(site: Site, page: Page) -> list[Span]:
         return []
     first, last = page.paragraph_of(site.head.i)
     ranges = [(max(start, first), min(end, last)) for start, end in ranges]
-    ranges = [_whole_quotations(bounds, site, page) for bounds in ranges]
+    ranges = [_whole_quotations(bounds, site, page) for bounds in ranges if bounds[0] < bounds[1]]
+    if not ranges:
+        return []
     ranges += _preceding(ranges, site, page)
     ranges += _continuation(ranges, site, page)
     return _spans(ranges, page)
@@ -189,6 +191,11 @@ def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:
     found: list[Range] = []
     index = max(end for _, end in ranges)
     index = max(index, site.gap[1])
+    if site.before is not None and site.after is None:
+        # '"We stay," he said, mocking their threats. "They will lose."'
+        rest = site.head.sent.end
+        if not any(index <= q.span.start < rest for q in page.quotations):
+            index = max(index, rest)
     limit = page.paragraph_of(site.head.i)[1]
     while index < len(page.doc):
         while index < limit and (page.doc[index].is_space or page.doc[index].text in {".", ",", ";"}):

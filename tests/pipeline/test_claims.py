@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from conflict_cli.article.reading_copy import reading_copy
 from conflict_cli.errors import RuleError
@@ -196,5 +195,5 @@ def test_wrong_meaning_is_refused(tmp_path: Path, block: str, message: str) -> N
     rule = f"claim: {block}\nrules:\n- id: sings.sing\n  trigger: {{lemma: sing}}\n"
     (folder / "sings.yaml").write_text(rule, encoding="utf-8")
     with pytest.raises(RuleError, match=r"sings\.yaml: sings\.sing") as caught:
-        ClaimFinder(Vocab(), str(tmp_path))
+        ClaimFinder(str(tmp_path))
     assert message in str(caught.value)
