@@ -97,6 +97,16 @@ def numeric_date(groups: Groups, _: Context) -> Interval | None:
     return dates.day(found) if found else None
 
 
+def slashed_date(groups: Groups, _: Context) -> Interval | None:
+    """Read "28/11/2024" and "11/28/2024"; where both numbers could be the month, there is no telling."""
+    first, second = int(groups["first"] or ""), int(groups["second"] or "")
+    day_of_month, number = max(first, second), min(first, second)
+    if not 1 <= number <= 12 or (day_of_month <= 12 and first != second):
+        return None
+    found = dates.month_day(number, day_of_month, int(groups["year"] or ""))
+    return dates.day(found) if found else None
+
+
 def named_day(groups: Groups, context: Context) -> Interval | None:
     """Read "Thanksgiving Day", "Christmas 1914", "Easter week"."""
     near = context.anchor if context.history else context.published
@@ -185,6 +195,7 @@ DATED_READINGS: dict[str, Reading] = {
         decade,
         named_day,
         numeric_date,
+        slashed_date,
         spelled_year,
     )
 }

@@ -44,11 +44,14 @@ class QuantityFinder:
         self.file = load_pattern_file(
             QUANTITIES, readings=READINGS, given_parts=number_patterns(), given_lists=number_lists()
         )
-        # "3 May" is a date, "three may die" is not
+        # "3 May" and "3 to 4 May" are dates, "three may die" is not
+        measure = r"{not_before}(?!\w)|(?-i:May)\b"
         self._measured = compile_part(
-            self.file, r"[ -]?{not_before}(?!\w)|[ -](?:year|day|hour|week|month)s?[ -]old\b| (?-i:May)\b"
+            self.file,
+            rf"[ -]?(?:{measure})|[ -](?:year|day|hour|week|month)s?[ -]old\b"
+            rf"|(?: and | to | ?[-–] ?)\d{{1,2}} (?:{measure})",
         )
-        self._named = compile_part(self.file, r"(?:\b{not_after}|{currency}) ?$")
+        self._named = compile_part(self.file, r"(?:\b{not_after}(?: \d{1,2}(?: and| to|,| ?[-–]))?|{currency}) ?$")
         self._one_follows = compile_part(self.file, r" (?:{not_one}|of the (?:most|few|main))\b")
         self._one_precedes = compile_part(self.file, r"\b{before_not_one} $")
         self._year_lead = compile_part(self.file, r"(?:\b{year_lead} |\d, )$")

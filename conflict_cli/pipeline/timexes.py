@@ -139,13 +139,25 @@ class TimexFinder:
         context.future = bool(self._ahead.search(before)) or (context.parsed and is_future(span, self._future))
         value = READINGS[item.pattern.reading](item.match.groupdict(), context)
         if isinstance(value, tuple):
-            yield self._timex(token_span(doc, start, item.match.end("first")), value[0], context)
-            yield self._timex(token_span(doc, item.match.start("second"), end), value[1], context)
+            yield from self._halves(item.match, doc, value, context)
             return
         if value is not None:
             value, start = self._opened(value, text, start, end, context)
         moves = not (self._is_aside(text, start, end) or self._until.search(before) or _BACKWARDS.search(item.match[0]))
         yield self._timex(token_span(doc, start, end), value, context, moves=moves)
+
+    def _halves(
+        self, match: re.Match[str], doc: Doc, value: tuple[Interval, Interval], context: Context
+    ) -> Iterator[Timex]:
+        """Give two expressions for "April 6-7", one for "April 6/7", which is a single token."""
+        first = token_span(doc, match.start(), match.end("first"))
+        second = token_span(doc, match.start("second"), match.end())
+        if first.end > second.start:
+            whole = token_span(doc, *match.span())
+            yield self._timex(whole, Interval(value[0].earliest, value[1].latest, "interval"), context)
+            return
+        yield self._timex(first, value[0], context)
+        yield self._timex(second, value[1], context)
 
     def _opened(self, value: Interval, text: str, start: int, end: int, context: Context) -> tuple[Interval, int]:
         """Open the interval after "since", "until" and "by"; "since" becomes part of the words."""
