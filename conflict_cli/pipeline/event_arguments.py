@@ -80,7 +80,7 @@ class ArgumentFiller:
 
     def _add_target(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
-        if not self._can_take_part(token):
+        if not self._can_take_part(token) or ("number" in classes and not syntax.counted(token)):
             return
         if syntax.is_modifier(token) and token.head.i > token.i and not classes & {"actor", "place"}:
             return

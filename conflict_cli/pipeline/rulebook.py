@@ -47,14 +47,14 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
     """Return a function that gives the classes of a word in this Doc.
 
     A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression is
-    "time", a counted noun or a number is "quantity". Outside mentions a proper noun is a "name", and he, she, it, we,
+    "time", a counted noun or a number is "quantity", the number itself "number" too. Outside mentions a proper noun is a "name", and he, she, it, we,
     they are each a "pronoun".
     """
     classes: dict[int, frozenset[str]] = {}
     for quantity in doc._.quantities:
-        for token in quantity.span:
-            classes[token.i] = frozenset({"quantity"})
         classes[quantity.span.root.head.i] = frozenset({"quantity"})
+        for token in quantity.span:
+            classes[token.i] = frozenset({"quantity", "number"})
     for timex in doc._.timexes:
         for token in timex.span:
             classes[token.i] = frozenset({"time"})
