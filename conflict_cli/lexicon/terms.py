@@ -230,6 +230,12 @@ def load_nominal_actors() -> NominalActors:
 
 
 @cache
+def never_places() -> frozenset[str]:
+    """Return capitalised words that are never place names by themselves."""
+    return frozenset(read_yaml("never_places.yaml"))
+
+
+@cache
 def load_titles() -> frozenset[str]:
     """Return the words that stand before a person's name and belong to it."""
     return frozenset(read_yaml("titles.yaml")["titles"])

@@ -8,11 +8,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import nationality_acts
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.names import (
-    country_of,
     lexicon_names,
     model_names,
     with_article,
@@ -86,11 +86,10 @@ def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:
     mentions = []
     for token in doc:
         if token.i not in taken and token.text[:1].isupper() and nationality_acts(token):
-            country = country_of(doc[token.i : token.i + 1])
-            if country is not None:
-                mentions.append(
-                    Mention(doc[token.i : token.i + 1], "actor", "government", None, country, source="country")
-                )
+            country = load_country_names().get(token.text)
+            if country is not None and country.form == "adjective":
+                span = doc[token.i : token.i + 1]
+                mentions.append(Mention(span, "actor", "government", country.name, country.country, source="country"))
     return mentions
 
 

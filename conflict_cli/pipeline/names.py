@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 from conflict_cli.lexicon.actors import load_actors
 from conflict_cli.lexicon.countries import CountryName, load_country_names
 from conflict_cli.lexicon.places import find_places
-from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, words_of
+from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, never_places, words_of
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import (
@@ -21,6 +21,7 @@ from conflict_cli.pipeline.country_roles import (
 PLACE_LABELS = {"GPE": "settlement", "LOC": "region", "FAC": "facility"}
 # a headline in capitals: "IS" may be the verb there
 SHOUTING_LENGTH = 3
+CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "utc", "gmt"})
 
 
 def lexicon_names(doc: Doc) -> list[Mention]:
@@ -108,8 +109,8 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
     """Return mentions for the entities of the model that share no token with `taken`."""
     mentions = []
     for entity in doc.ents:
-        span = _trimmed(entity)
-        if span is None or taken.intersection(range(span.start, span.end)) or _is_common(span):
+        span = trimmed(entity)
+        if span is None or taken.intersection(range(span.start, span.end)) or is_common(span):
             continue
         if entity.label_ in PLACE_LABELS:
             mentions.append(Mention(span, "place", PLACE_LABELS[entity.label_], source="model"))
@@ -120,11 +121,13 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
     return mentions
 
 
-def _is_common(span: Span) -> bool:
+def is_common(span: Span) -> bool:
     """Tell whether the model took a common noun or a nationality for a name: "Rebels", "eastern Ukrainian"."""
     word = span[-1].lower_
     nominal = load_nominal_actors()
-    if len(span) == 1 and (word in nominal.heads or word.removesuffix("s") in nominal.heads):
+    if span.text in nominal.peoples or (len(span) == 1 and span.label_ in PLACE_LABELS and word in never_places()):
+        return True
+    if len(span) == 1 and (word in nominal.heads or word.removesuffix("s") in nominal.heads or word in CLOCK):
         return True
     country = load_country_names().get(span[-1].text)
     return country is not None and country.form == "adjective" and span.label_ in PLACE_LABELS
@@ -165,7 +168,8 @@ def country_of(span: Span) -> str | None:
     return countries.pop() if len(countries) == 1 else None
 
 
-def _trimmed(span: Span) -> Span | None:
+def trimmed(span: Span) -> Span | None:
+    """Return a span without marks and possessive at its ends; None when no word is left."""
     while len(span) and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ == "POS"):
         span = span[:-1]
     while len(span) and (span[0].is_space or span[0].is_punct):
@@ -191,7 +195,9 @@ def with_titles(mention: Mention) -> Mention:
 def _belongs_to_title(doc: Doc, position: int) -> bool:
     token = doc[position]
     word = fold(token.text).strip(".")
-    if word in load_titles() or (not word and position and fold(doc[position - 1].text) in load_titles()):
+    # "Lt." and "Secretary-General" are several tokens
+    joins = not word.strip("-") and position and fold(doc[position - 1].text) in load_titles()
+    if word in load_titles() or joins:
         return True
     after = fold(doc[position + 1].text).strip(".") if position + 1 < len(doc) else ""
     if token.lower_ == "of" and after in load_titles():

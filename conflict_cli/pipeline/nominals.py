@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
+from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors, words_of
 from conflict_cli.matcher.syntax import agents, is_subject
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
@@ -40,7 +40,10 @@ RELATIONAL = frozenset(
     }
 )
 WORD_OR_HYPHEN = re.compile(r"\w+|-")
-COUNT_WORDS = frozenset({"all", "any", "both", "dozens", "few", "many", "more", "other", "several", "some", "such"})
+COUNT_WORDS = frozenset(
+    {"all", "any", "both", "dozens", "few", "many", "more", "no", "other", "several", "some", "such"}
+)
+CHANGEABLE_KINDS = frozenset({"state_forces", "unidentified", "rebel_group", "external_forces", None})
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -60,6 +63,8 @@ def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
     noun = noun_form(head)
     kind = lexicon.heads.get(noun)
     plural_kind = lexicon.persons.get(noun)
+    if head.text in lexicon.peoples:
+        return Mention(naming_phrase(head), "actor", "civilians", nominal=True, source="nominal")
     if kind is None and plural_kind is None:
         return None
     # "rebel positions": whose they are, told of another noun
@@ -98,7 +103,7 @@ def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[
     kinds = load_nominal_actors().modifiers
     for token in reversed(list(mention.span[:-1])):
         kind = kinds.get(token.lower_) or kinds.get(noun_form(token)) or _hyphenated_kind(token)
-        if kind is not None and _may_change(mention.kind):
+        if kind is not None and _may_change(mention.kind, head):
             mention.kind = kind
             return
 
@@ -108,9 +113,9 @@ def _is_hyphenated(name: Mention) -> bool:
     return name.span.end < len(name.span.doc) and name.span.doc[name.span.end].text == "-"
 
 
-def _may_change(kind: str | None) -> bool:
-    # "rebel soldiers" are rebels, but "local civilians" and "security officials" stay what they are
-    return kind in {"state_forces", "unidentified", "rebel_group", None, "external_forces"}
+def _may_change(kind: str | None, head: Token) -> bool:
+    # "rebel soldiers" are rebels, "armed men" no civilians; "local civilians", "security officials" stay what they are
+    return kind in CHANGEABLE_KINDS or noun_form(head) in {"man", "woman", "boy", "youth"}
 
 
 def _hyphenated_kind(token: Token) -> str | None:
@@ -122,14 +127,12 @@ def _hyphenated_kind(token: Token) -> str | None:
 
 def _countries_in(span: Span) -> set[str]:
     """Return the countries that adjectives and names in a phrase say, "Iranian-backed" not counted."""
-    index, found = load_country_names(), set()
-    for token in span[:-1]:
+    text, found = span[:-1].text, set()
+    for name in load_country_names().find(text, words_of(text)):
         # "Iranian-backed" and "pro-Iranian" militias are not Iran's
-        beside = {span.doc[position].text for position in (token.i - 1, token.i + 1) if position >= 0}
-        if token.text[:1].isupper() and "-" not in beside:
-            name = index.get(token.text)
-            if name is not None and name.form in {"adjective", "name"}:
-                found.add(name.country)
+        hyphenated = text[name.end : name.end + 1] == "-" or (name.start > 0 and text[name.start - 1] == "-")
+        if not hyphenated and name.value.form in {"adjective", "name"}:
+            found.add(name.value.country)
     return found
 
 
@@ -190,6 +193,8 @@ def _ends_phrase(token: Token) -> bool:
     if _is_count(token):
         # "at least 12 rebels": outside; "the two rebels" is one phrase
         return token.i == 0 or token.nbor(-1).lower_ not in {"the", "these", "those"}
+    if token.tag_.startswith("W"):
+        return True  # "whose members"
     return token.pos_ in {"ADP", "SCONJ", "PRON"} and token.tag_ != "PRP$"
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.places import GazetteerPlace, place_key
+from conflict_cli.lexicon.terms import never_places
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
-from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates, never_places
+from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates
 
 LONGEST_RUN = 4
 # log10 of population: a name of 250,000 people stands for itself, one of 2,000 only in the article's countries
@@ -23,6 +24,8 @@ LOCATIVES = frozenset(
 )
 # nothing but a place follows these: "near Sarmin"
 SURE_LOCATIVES = frozenset({"around", "in", "near", "outside"})
+# an organisation is seldom what something is near
+BESIDE = frozenset({"near", "outside"})
 # words that join the parts of a name without a capital: "Deir al-Zor", "Dar es Salaam"
 JOINTS = frozenset(
     {"-", "al", "ad", "as", "ash", "at", "az", "el", "ed", "es", "ez", "de", "del", "la", "bin", "ul", "um", "umm"}
@@ -90,9 +93,10 @@ def mistaken_places(doc: Doc, names: list[Mention]) -> None:
         certain = _word_before(span) in LOCATIVES or span.text in tagged or _is_named_settlement(span, tagged)
         # a person has a first name, or is a surname of somebody's
         alone = mention.kind == "person" and not certain
-        if places and not (alone and len(span) > 1) and _fits(span, places[0], countries, alone=alone, certain=certain):
+        known = not alone or len(span) == 1 or countries.share(places[0].country if places else None) > 0
+        if places and known and _fits(span, places[0], countries, alone=alone, certain=certain):
             mention.label, mention.kind, mention.country = "place", places[0].kind, None
-        elif mention.kind is None and _is_named_settlement(span, tagged):
+        elif mention.kind is None and (_word_before(span) in BESIDE or _is_named_settlement(span, tagged)):
             mention.label, mention.kind, mention.country = "place", "settlement", None
 
 

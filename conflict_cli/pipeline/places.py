@@ -20,6 +20,7 @@ from conflict_cli.lexicon.places import GazetteerPlace, place_key
 from conflict_cli.lexicon.terms import load_countries, read_yaml
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
+from conflict_cli.pipeline.names import is_common, trimmed
 from conflict_cli.pipeline.toponyms import (
     ArticleCountries,
     article_countries,
@@ -70,17 +71,15 @@ def _acting_places(doc: Doc) -> list[Mention]:
     covered = _positions(_place_mentions(doc)) | _positions(
         [mention for mention in doc._.mentions if mention.source in {"lexicon", "model"} and mention.kind != "person"]
     )
-    # a whole nominal ("Rebels") or a whole person that the model took for a place stays what it is
-    whole = {
-        (mention.span.start, mention.span.end)
-        for mention in doc._.mentions
-        if mention.kind == "person" or mention.source == "nominal"
-    }
+    surnames = {mention.span.end for mention in doc._.mentions if mention.kind == "person" and not mention.nominal}
+    # a whole nominal ("Rebels") that the model took for a place stays what it is
+    whole = {(mention.span.start, mention.span.end) for mention in doc._.mentions if mention.source == "nominal"}
     return [
         Mention(entity, "place", "settlement", source="model")
-        for entity in doc.ents
-        if entity.label_ == "GPE"
+        for entity in filter(None, (trimmed(entity) for entity in doc.ents if entity.label_ == "GPE"))
+        if not is_common(entity)
         and (entity.start, entity.end) not in whole
+        and entity.end not in surnames
         and covered.isdisjoint(range(entity.start, entity.end))
         and load_actors().get(entity.text) is None
     ]

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.places import MAIN_NAME_BONUS, GazetteerPlace, find_places, place_key
-from conflict_cli.lexicon.terms import read_yaml, words_of
+from conflict_cli.lexicon.terms import words_of
 from conflict_cli.pipeline.country_roles import load_acting_countries, place_nouns
 
 COUNTRY_WEIGHT = 2.2
@@ -54,15 +54,28 @@ def place_queries(text: str) -> list[PlaceQuery]:
     words = [word for word in text.replace("\n", " ").split() if word.strip(".,")]
     if words and words[0].lower() in {"the", "a", "an"}:
         words = words[1:]
-    full = " ".join(words)
-    queries = [PlaceQuery(full)] if full else []
-    directions = load_acting_countries().directions
-    while len(words) > 1 and words[0].lower() in directions:
+    queries = _designated(words)
+    bare = _without_bearing(words)
+    return queries if bare == words else [*queries, *_designated(bare)]
+
+
+def _without_bearing(words: list[str]) -> list[str]:
+    """Return the words without bearings and nationalities before the name: "the Palestinian Gaza Strip"."""
+    while len(words) > 1 and (words[0].lower() in load_acting_countries().directions or _is_adjective(words[0])):
         words = words[1:]
-        queries.append(PlaceQuery(" ".join(words)))
+    return words
+
+
+def _is_adjective(word: str) -> bool:
+    country = load_country_names().get(word)
+    return country is not None and country.form == "adjective"
+
+
+def _designated(words: list[str]) -> list[PlaceQuery]:
+    """Return a name as it stands, and without the noun that says what it is: "the city of Mosul", "Idlib province"."""
+    queries = [PlaceQuery(" ".join(words))] if words else []
     lowered = [word.lower() for word in words]
     if "of" in lowered[1:-1]:
-        # "the city of Mosul", "the province of Idlib"
         at = lowered.index("of")
         queries.append(PlaceQuery(" ".join(words[at + 1 :]), _wanted_kinds(lowered[at - 1])))
     for length in (2, 1):
@@ -139,9 +152,3 @@ def is_in(place: GazetteerPlace, container: GazetteerPlace) -> bool:
 def is_capitalised(span: Span) -> bool:
     """Tell whether a span has a capital letter: it is a name."""
     return any(letter.isupper() for letter in span.text)
-
-
-@cache
-def never_places() -> frozenset[str]:
-    """Return capitalised words that are never place names by themselves."""
-    return frozenset(read_yaml("never_places.yaml"))

@@ -132,11 +132,21 @@ def airfields(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
     """Yield airports and air bases."""
     for row in read_rows(folder / "airfields.tsv"):
         if row["kind"] in AIRFIELD_KINDS and row["country"] in alpha3 and LATIN.match(row["name"]):
-            aliases = [alias for alias in row["aliases"].split("|") if len(alias) > 4]
+            aliases = airfield_names(row)
             yield Place(
                 row["name"], "facility", alpha3[row["country"]], "", degrees(row["latitude"]),
                 degrees(row["longitude"]), 0, "", aliases,
             )  # fmt: skip
+
+
+def airfield_names(row: dict[str, str]) -> list[str]:
+    """Return the names an airfield goes by: "Baghdad International / New Al Muthana Air Base" has two halves."""
+    halves = row["name"].split(" / ")
+    names = [*halves, *[alias for alias in row["aliases"].split("|") if len(alias) > 4]]
+    names += [half + " Airport" for half in halves if half.endswith("International")]
+    if row["kind"] == "large_airport" and row["municipality"]:
+        names += [f"{row['municipality']} {ending}" for ending in ("Airport", "International Airport")]
+    return names
 
 
 def settlements(divisions: list[dict[str, str]], alpha3: dict[str, str]) -> Iterator[Place]:
