@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,12 @@ def test_nothing_is_an_empty_string(plain: dict[str, Any]) -> None:
 def test_batch_size_changes_no_byte(reports: list[Report], nlp: Language, batch_size: int) -> None:
     again = parse_corpus(ARTICLES, nlp=nlp, batch_size=batch_size)
     assert [render(report, "json") for report in again] == [render(report, "json") for report in reports]
+
+
+def test_parsing_opens_no_connection(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert next(parse_corpus(ARTICLES[:1], nlp=nlp)).events
