@@ -13,6 +13,7 @@ from conflict_cli.errors import LexiconError
 
 NUMBER_WORDS = "number_words.yaml"
 GROUPS = ("units", "tens", "multipliers", "plurals")
+FEW = "(?:several|a few|many)"  # "several hundred" is hundreds
 LARGEST_ADDITIVE = 100  # "hundred" multiplies what stands before it; from a thousand on, a new part begins
 LARGEST_NUMBER = 10**12  # nothing in the news is counted in more; "billion billion billion" is no number
 FEWEST_OF_A_PLURAL = 2  # "dozens" are at least two dozen
@@ -54,7 +55,7 @@ def number_patterns() -> dict[str, str]:
     return {
         "number": rf"(?:{half}|{single}|{spelled}|{counted})",
         "small_number": rf"(?:{small_word}|\d{{1,3}})",
-        "plural_number": rf"(?:(?:tens|{plural})(?: of (?:{plural}))?)",
+        "plural_number": rf"(?:(?:tens|{plural})(?: of (?:{plural}))?|{FEW} {multiplier})",
     }
 
 
@@ -64,7 +65,7 @@ def number_lists() -> dict[str, list[str]]:
     words = number_words()
     return {
         "number_word": [word for group in ("units", "tens", "multipliers") for word in words[group]] + ["half"],
-        "plural_word": list(words["plurals"]),
+        "plural_word": ["tens", "several", "few", "many", *words["plurals"]],
     }
 
 
@@ -99,10 +100,11 @@ def read_number(text: str) -> int | None:
 
 def read_plural(text: str) -> int | None:
     """Return the least that a bare plural means: 24 for "dozens", 20,000 for "tens of thousands"."""
-    words = [word for word in text.lower().split() if word != "of"]
+    sizes = number_words()["plurals"] | number_words()["multipliers"] | {"tens": 10}
+    words = [word for word in text.lower().split() if word not in ("of", "several", "a", "few", "many")]
     least = FEWEST_OF_A_PLURAL
     for word in words:
-        size = 10 if word == "tens" else number_words()["plurals"].get(word)
+        size = sizes.get(word)
         if size is None:
             return None
         least *= size

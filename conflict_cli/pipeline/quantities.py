@@ -74,6 +74,8 @@ class QuantityFinder:
         after = text[match.end() : match.end() + CONTEXT_CHARACTERS]
         if self._measured.match(after) or self._named.search(before):
             return False
+        if "last" in match.re.groupindex and before.lower().endswith(("from ", "from\n")):
+            return False  # "the toll rose from 5 to 7"
         words = match[0].lower()
         if words == "one":
             return not self._one_follows.match(after) and not self._one_precedes.search(before)

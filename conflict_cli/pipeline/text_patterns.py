@@ -23,7 +23,7 @@ NUMBER_CUE, LONG_NUMBER_CUE = "0", "0000"  # cues of patterns that need a digit,
 CUE_REACH = 90  # characters that a match can stretch to either side of its cue
 DEEPEST_NESTING = 8  # parts made of parts made of parts; more is a part that names itself
 
-_CUE = re.compile(r"[a-z]+(?:\.[a-z]+)*\.?|:|\d+")
+_CUE = re.compile(r"[a-z]+(?:\.[a-z]+)*\.?|[:+]|\d+")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 

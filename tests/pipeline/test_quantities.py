@@ -83,3 +83,8 @@ def test_year_like_number_counts_people(blank: Language) -> None:
         ("About 2000", 2000, 2000),
         ("1950", 1950, 1950),
     ]
+
+
+@pytest.mark.parametrize("words", ["two hundred ", "billion ", "1,000,", "one or ", "dozens of "])
+def test_endless_numbers_are_read_in_bounded_time(words: str, blank: Language) -> None:
+    assert len(counts(blank, "9 " + words * 2000)) <= 2001
