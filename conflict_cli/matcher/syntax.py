@@ -64,6 +64,10 @@ OBJECT_CONTROL = frozenset(
 SHARED_WITH_OBJECT = frozenset(
     {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards", "with"}
 )
+# "declared a curfew after riots": nobody is said to have done the rioting
+CIRCUMSTANCE_PREPOSITIONS = frozenset(
+    {"after", "amid", "before", "despite", "during", "following", "for", "over", "since", "until", "without"}
+)
 # a preposition after an of-phrase may belong to the noun before it
 SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
 
@@ -78,7 +82,8 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
-        return is_passive(verb.head) and not _own(verb, SUBJECT_DEPS)
+        # "were killed and 22 people injured": the second participle has a subject, no auxiliary and no object
+        return is_passive(verb.head) and not _own(verb, OBJECT_DEPS)
     return verb.dep_ in {"acl", "amod", "advcl", "relcl", "ROOT", "xcomp", "oprd", "ccomp"} and not _own(
         verb, SUBJECT_DEPS | OBJECT_DEPS
     )
@@ -464,6 +469,8 @@ def supporting_verb(noun: Token) -> Token | None:
     first = first_conjunct(noun)
     head = first.head
     if first.dep_ == "pobj" and head.dep_ == "prep":
+        if head.lower_ in CIRCUMSTANCE_PREPOSITIONS:
+            return None
         head = head.head
     elif first.dep_ not in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS | {"attr"}:
         return None
@@ -539,6 +546,14 @@ def is_subject(token: Token) -> bool:
 def is_passive_subject(token: Token) -> bool:
     """Tell whether the token is the subject of a passive, itself or by conjunction."""
     return first_conjunct(token).dep_ in PASSIVE_SUBJECT_DEPS
+
+
+def subject_rank(token: Token) -> int:
+    """Return how prominent a noun is: 2 for the subject of a main clause, 1 for another subject, 0 for the rest."""
+    noun = first_conjunct(token)
+    if noun.dep_ not in SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS:
+        return 0
+    return 1 if noun.head.dep_ in {"acl", "advcl", "relcl"} else 2
 
 
 def is_object(token: Token) -> bool:
@@ -631,6 +646,13 @@ def _opens_clause(token: Token) -> bool:
     if token.dep_ in {"ccomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"}:
         return True
     return token.dep_ == "conj" and token.pos_ in VERBAL_POS
+
+
+def is_compared_with(span: Span) -> bool:
+    """Tell whether a phrase is the measure of a superlative: "the biggest attack since March 2020"."""
+    root = span.root
+    preposition = root if root.dep_ == "prep" else root.head
+    return preposition.dep_ == "prep" and preposition.lower_ == "since" and preposition.head.tag_ in {"JJS", "RBS"}
 
 
 def described_by_clause(verb: Token) -> Token | None:

@@ -19,11 +19,11 @@ PLACE_PREPOSITIONS = frozenset(
 PARTICIPANT_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 # pronouns that never take part in an event
 IDLE_PRONOUNS = frozenset(
-    {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something"}
+    {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something", "other"}
 )
 # what happens does not act: "the war uprooted millions"
 IDLE_NOUNS = frozenset(
-    """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()  # noqa: SIM905
+    """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()
 )
 # between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
 CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
@@ -50,8 +50,11 @@ class ArgumentFiller:
 
     def fill(self, event: EventMention, finding: Finding) -> None:
         """Write initiators, targets, weapons, locations and time of one event."""
-        for token in finding.arguments.get("initiators", ()):
-            self._add_initiator(event, token)
+        doers = finding.arguments.get("initiators", ())
+        for token in doers:
+            # "the army stepped up its campaign": the owner is the subject again
+            if token.tag_ != "PRP$" or len(doers) == 1:
+                self._add_initiator(event, token)
         for token in finding.arguments.get("targets", ()):
             self._add_target(event, token)
         for token in finding.arguments.get("weapons", ()):
@@ -95,7 +98,7 @@ class ArgumentFiller:
         classes = self._classes(token)
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
-        return not ("time" in classes and "actor" not in classes)
+        return "actor" in classes or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)
 
     def _owner(self, weapon: Token) -> bool:
         owners = [*syntax.possessors(weapon), *syntax.modifiers(weapon)]
@@ -150,7 +153,11 @@ class ArgumentFiller:
 
     def _time_of(self, event: EventMention, scope: list[Token]) -> Timex | None:
         inside = {token.i for token in scope}
-        own = [timex for timex in self._timexes if any(token.i in inside for token in timex.span)]
+        own = [
+            timex
+            for timex in self._timexes
+            if any(token.i in inside for token in timex.span) and not syntax.is_compared_with(timex.span)
+        ]
         described = syntax.described_by_clause(syntax.clause_verb(event.head))
         if not own and described is not None:
             # "since March 2020, when Russia and Turkey agreed to a ceasefire"

@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
+
+import yaml
+from spacy.tokens import Doc
+
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.pipeline.annotations import EventMention
 
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 HARM_SUBTYPES = frozenset({"Casualties"})
-# who fights or shoots; a minister or a team that "attacks" may do so in words or on a pitch
+# who fights, and whom or what only an attacker attacks; a minister or a team may "attack" in words or on a pitch
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
+ATTACKED = ARMED | {"civilians", "facility", "media", "ngo"}
+HARM = 0.5  # that of rules for harm with no cause named: "killed", "wounded"
 WEAK = 0.6  # confidence below which a rule's words have peaceful readings too: "attack", "battle", "beat", "killed"
 NOBODY = frozenset({"no", "nobody", "none"})
 
 
-def plausible(events: list[EventMention], classes: Classes) -> list[EventMention]:
+def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[EventMention]:
     """Return the events without weak ones that stand alone.
 
-    Words such as "killed" and "attacked" tell of violence only beside a weapon, an armed side or another event that
-    is violent by its very words; an article that has none of these is about something else.
+    Words such as "battle" tell of violence only beside a weapon, an armed side or another event that is violent by
+    its very words; deaths need one of these only where the article names a peaceful cause: a crash, a quake.
     """
     told = [event for event in events if not _harms_nobody(event)]
     if any(_is_firm(event, classes) for event in told):
         return told
-    return [event for event in told if not _is_weak(event)]
+    peaceful = any(token.lemma_.lower() in _peaceful_causes() for token in doc)
+    return [event for event in told if not (_is_vague(event) or (peaceful and _is_harm(event)))]
 
 
 def _is_firm(event: EventMention, classes: Classes) -> bool:
-    if event.subtype not in HARM_SUBTYPES and event.type not in VIOLENT_TYPES:
-        return False
-    if event.type in VIOLENT_TYPES and event.confidence >= WEAK:
-        return True
-    if event.weapons:
-        return True
-    return any(classes(argument.span.root) & ARMED for argument in (*event.initiators, *event.targets))
+    if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
+        doers = {name for argument in event.initiators for name in classes(argument.span.root)}
+        sufferers = {name for argument in event.targets for name in classes(argument.span.root)}
+        if event.weapons or doers & ARMED or sufferers & (ARMED if _is_harm(event) else ATTACKED):
+            return True
+    return event.type in VIOLENT_TYPES and event.confidence >= WEAK
 
 
-def _is_weak(event: EventMention) -> bool:
-    return event.subtype in HARM_SUBTYPES or (event.type in VIOLENT_TYPES and event.confidence < WEAK)
+def _is_harm(event: EventMention) -> bool:
+    return event.subtype in HARM_SUBTYPES or (event.type in VIOLENT_TYPES and event.confidence <= HARM)
+
+
+def _is_vague(event: EventMention) -> bool:
+    return event.type in VIOLENT_TYPES and HARM < event.confidence < WEAK
+
+
+@cache
+def _peaceful_causes() -> frozenset[str]:
+    text = resources.files("conflict_cli.data").joinpath("lexicons/peaceful_causes.yaml").read_text("utf-8")
+    return frozenset(word for words in yaml.safe_load(text).values() for word in words)
 
 
 def _harms_nobody(event: EventMention) -> bool:

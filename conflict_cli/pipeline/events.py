@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher import syntax
-from conflict_cli.matcher.compiler import Classes, Finding
+from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
@@ -71,7 +71,7 @@ class EventFinder:
         found = _absorb_harm(found)
         for item in found:
             retype(item.event, item.finding.rule, classes)
-        doc._.events = plausible([item.event for item in found], classes)
+        doc._.events = plausible([item.event for item in found], doc, classes)
         return doc
 
 
