@@ -157,7 +157,7 @@ class _Assembly:
         return contract.Claim(
             id=self._claims[id(claim)],
             speaker=self._participant(claim.speaker) if claim.speaker is not None else None,
-            speaker_kind=claim.speaker_kind,
+            speaker_kind=claim.speaker_kind or self._kind_of(claim.speaker),
             cue=contract.CueSpan(*self._at(claim.cue), claim.lemma),
             content=tuple(contract.Span(*self._at(part)) for part in claim.content),
             stance=claim.stance,
@@ -169,6 +169,11 @@ class _Assembly:
             evidence=self._sentence(claim.cue),
             rule=claim.rule,
         )
+
+    def _kind_of(self, speaker: Span | None) -> str | None:
+        """Return the kind of the actor a pronoun means: "They said" may be a rebel group's word."""
+        actor_id = self._actor_id(speaker) if speaker is not None else None
+        return self._actors[actor_id].kind if actor_id is not None else None
 
     def _ucdp(self, event: EventMention) -> str | None:
         """Return UCDP's type of violence by the two sides: state-based, non-state or one-sided; None when not told.

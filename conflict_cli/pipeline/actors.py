@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_countries
@@ -23,6 +23,7 @@ FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 PRONOUNS = SINGULAR_PERSON | PLURAL | NEUTER
 # words that say nothing on who is meant: "the Syrian army" and "the army" may be one
 LEADING_WORDS = re.compile(r"^(?:the|a|an|some|several|many|its|their|his|her|our|those|these|this|that)\s+", re.I)
+LONGEST_ACRONYM = 4  # "HTS" is no plural of "HT"
 PRONOUN_REACH = 3  # sentences back that a pronoun is looked for in
 
 
@@ -97,7 +98,7 @@ class _Clusters:
                 self._actors.append(ResolvedActor(name, mention.kind, code, None, [mention]))
 
     def latest(self, span: Span, *, plural: bool, person: bool) -> ResolvedActor | None:
-        """Return the actor a pronoun most likely means: subjects first, then the nearest, within a few sentences."""
+        """Return the actor a pronoun most likely means, within a few sentences: the nearest sentence's main subject."""
         candidates = []
         for actor in self._actors:
             if not _agrees(actor, plural=plural, person=person):
@@ -109,8 +110,8 @@ class _Clusters:
                     and distance <= PRONOUN_REACH
                     and not syntax.is_possessor(mention.span.root)
                 ):
-                    is_subject = syntax.is_subject(mention.span.root) or syntax.is_passive_subject(mention.span.root)
-                    candidates.append(((-distance, is_subject, mention.span.start), actor))
+                    rank = syntax.subject_rank(mention.span.root)
+                    candidates.append(((-distance, rank, mention.span.start), actor))
         return max(candidates, key=lambda item: item[0])[1] if candidates else None
 
     def join(self, actor: ResolvedActor, mention: Mention) -> None:
@@ -198,13 +199,13 @@ def _nominal_fits(actor: ResolvedActor, mention: Mention) -> bool:
     """Tell whether a definite nominal may mean the actor: same kind, same head noun, no rival country."""
     if mention.country is not None and actor.country not in (None, mention.country):
         return False
-    head = mention.span.root.lemma_.lower()
+    head = _singular(mention.span.root)
     definite = mention.span[0].lower_ in {"the", "this", "that", "these", "those"}
     if head in GROUP_NOUNS and len(_bare(mention.span).split()) == 1:
         return definite and actor.kind in ARMED_GROUPS
     if actor.kind != mention.kind:
         return False
-    heads = {m.span.root.lemma_.lower() for m in actor.mentions if m.nominal}
+    heads = {_singular(m.span.root) for m in actor.mentions}
     if head in heads:
         return definite or mention.country == actor.country
     # "the rebels" after "Hayat Tahrir al Sham": an armed group named before
@@ -268,7 +269,13 @@ def _bare(span: Span) -> str:
 def _dictionary_form(span: Span) -> str:
     """Return the bare words with a singular head: "rebel" in "rebel offensive" and "the rebels" are one."""
     words = _bare(span).lower().split()
-    return " ".join([*words[:-1], span.root.lemma_.lower()])
+    return " ".join([*words[:-1], _singular(span.root)])
+
+
+def _singular(noun: Token) -> str:
+    # "Rebels" at the head of a sentence is often read as a name, which keeps its plural
+    lemma = noun.lemma_.lower()
+    return lemma.removesuffix("s") if noun.pos_ == "PROPN" and len(lemma) > LONGEST_ACRONYM else lemma
 
 
 def _words(text: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.matcher import syntax
-from conflict_cli.pipeline.annotations import Argument, EventMention, Mention
+from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
 from conflict_cli.pipeline.event_types import set_subtype
 
+LONGEST_INCIDENT = 31  # days; what took longer is a sum of incidents
 WINDOW_EVENTS = 30  # how many events back an earlier mention is looked for in; keeps long articles linear
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
 # nouns that name an event of any violent kind: "the attack" may be a bombing told before
@@ -100,7 +103,16 @@ def _disjoint_days(event: EventMention, other: EventMention) -> bool:
     mine, theirs = event.time, other.time
     if mine is None or theirs is None or not (mine.earliest and mine.latest and theirs.earliest and theirs.latest):
         return False
-    return mine.latest < theirs.earliest or theirs.latest < mine.earliest
+    if mine.latest < theirs.earliest or theirs.latest < mine.earliest:
+        return True
+    # "over 80 killed since the start of the year" is not Thursday's strike
+    return (_days(mine) > LONGEST_INCIDENT) != (_days(theirs) > LONGEST_INCIDENT)
+
+
+def _days(time: Timex) -> int:
+    if not (time.earliest and time.latest):
+        return 0
+    return (date.fromisoformat(time.latest) - date.fromisoformat(time.earliest)).days
 
 
 def _shared(mine: list[Argument], theirs: list[Argument], actor_of: dict[int, int]) -> bool:
@@ -113,7 +125,7 @@ def _shared(mine: list[Argument], theirs: list[Argument], actor_of: dict[int, in
 
 
 def _content_words(span: Span) -> set[str]:
-    return {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN"}}
+    return {token.lemma_.lower() for token in span if token.pos_ == "PROPN" or token == span.root}
 
 
 def _is_generic(event: EventMention) -> bool:

@@ -8,8 +8,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline.annotations import Attribution, Disagreement, EventMention, ResolvedActor
+from conflict_cli.taxonomy import load_taxonomy
 
 CHARGING_STANCES = frozenset({"accuses", "asserts", "condemns", "justifies"})
+DOER_STANCES = frozenset({"accuses", "admits"})  # a claim of responsibility and a charge both name a doer
 LONGEST_QUOTE = 80  # characters of a claim kept in a summary
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
@@ -28,7 +30,7 @@ class DisputeFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the disputes of one Doc."""
         sides = _Sides(doc)
-        doc._.disputes = [*_denials(doc, sides), *_casualty_disputes(doc, sides)]
+        doc._.disputes = [*_denials(doc, sides), *_responsibility_disputes(doc, sides), *_casualty_disputes(doc, sides)]
         return doc
 
 
@@ -58,7 +60,15 @@ class _Sides:
         """Tell whether two claims are known to have different speakers."""
         if one.speaker is None or other.speaker is None or one.speaker.text.lower() == other.speaker.text.lower():
             return False
-        return not self.of(one) & self.of(other)
+        if self.of(one) & self.of(other):
+            return False
+        # an army and its government speak for one side
+        return not self._states(one.speaker) & self._states(other.speaker)
+
+    def _states(self, span: Span) -> set[str]:
+        """Return the countries whose government or forces some words name."""
+        actors = [actor for token in span for actor in self._actors_at.get(token.i, ())]
+        return {actor.country for actor in actors if actor.country and actor.kind in load_taxonomy().ucdp_state}
 
 
 def _denials(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:
@@ -82,11 +92,10 @@ def _concerns(denial: Attribution, claim: Attribution, sides: _Sides) -> bool:
     """Tell whether a claim charges the denier with what is denied."""
     for event in claim.events:
         for denied in denial.events:
-            if (
-                event is denied
-                or denied in event.corefers
-                or (event.type in VIOLENT_TYPES and denied.type in VIOLENT_TYPES and _same_side(event, denial, sides))
-            ):
+            if event is denied or denied in event.corefers:
+                return True
+            same_kind = {event.type, denied.type} <= VIOLENT_TYPES and _same_victims(event, denied)
+            if same_kind and _same_side(event, denial, sides):
                 return True
     charged = claim.accused is not None and bool(sides.within(claim.accused) & sides.of(denial))
     return charged and (not denial.events or not claim.events)
@@ -101,6 +110,46 @@ def _same_side(event: EventMention, denial: Attribution, sides: _Sides) -> bool:
         sides.within(argument.span) & speaking or sides.countries(argument.span) & country
         for argument in event.initiators
     )
+
+
+def _same_victims(event: EventMention, denied: EventMention) -> bool:
+    """Tell whether what is denied was done to those the charge names, or one of the two names nobody."""
+    if not event.targets or not denied.targets:
+        return True
+    words = {argument.span.root.lemma_.lower() for argument in event.targets}
+    return any(argument.span.root.lemma_.lower() in words for argument in denied.targets)
+
+
+def _responsibility_disputes(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:
+    """Find sources that lay one event at different doors: "rebels blamed the army; the army blamed rebels"."""
+    charges = [claim for claim in doc._.claims if claim.stance in DOER_STANCES and claim.speaker is not None]
+    for number, one in enumerate(charges):
+        rivals = [
+            other
+            for other in charges[number + 1 :]
+            if sides.differ(one, other) and _told_of_one_event(one, other) and _name_rival_doers(one, other, sides)
+        ]
+        if rivals:
+            claims = [one, *rivals]
+            events = [event for claim in claims for event in claim.events]
+            yield Disagreement("responsibility", _unique(events), claims, _summary(claims))
+            return  # one row for all who take part
+
+
+def _told_of_one_event(one: Attribution, other: Attribution) -> bool:
+    return any(event is told or told in event.corefers for event in one.events for told in other.events)
+
+
+def _name_rival_doers(one: Attribution, other: Attribution, sides: _Sides) -> bool:
+    """Tell whether the two claims name different doers, by accusation or by admission."""
+    mine, theirs = _doers(one, sides), _doers(other, sides)
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _doers(claim: Attribution, sides: _Sides) -> set[int]:
+    if claim.stance == "admits":
+        return sides.of(claim)
+    return sides.within(claim.accused) if claim.accused is not None else set()
 
 
 def _casualty_disputes(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:
