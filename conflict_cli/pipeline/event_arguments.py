@@ -21,9 +21,12 @@ PARTICIPANT_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 IDLE_PRONOUNS = frozenset(
     {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something", "other"}
 )
+# what the entity model calls a measure takes no part: "killed on Tuesday", "worth $3 million"
+MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
 # what happens does not act: "the war uprooted millions"
 IDLE_NOUNS = frozenset(
-    """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence war""".split()
+    """attack campaign clash conflict crisis explosion fight fighting incident offensive strike unrest violence
+    war""".split()
 )
 # between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
 CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
