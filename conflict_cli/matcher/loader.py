@@ -90,7 +90,7 @@ def _read_file(file: str, path: Traversable, *, trusted: bool) -> list[Rule]:
         raise RuleError(f'{file}: expected a mapping with a list "rules"')
     block = FAMILIES[family]
     _check_keys(content, ("rules", block), where=file, what="the file")
-    shared = content.get(block) or {}
+    shared = _mapping(content.get(block), where=f"{file}: {block}")
     stem = file.rpartition("/")[2].rpartition(".")[0]
     return [_read_rule(raw, family=family, file=file, stem=stem, shared=shared) for raw in content["rules"]]
 
@@ -139,8 +139,10 @@ def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str,
         at_least_one=at_least_one,
         requires=_read_conditions(raw.get("requires"), where=f"{where}: requires"),
         unless=_read_conditions(raw.get("unless"), where=f"{where}: unless"),
-        priority=int(raw.get("priority", 0)),
-        examples=tuple(_read_example(item, where=where) for item in raw.get("examples") or ()),
+        priority=_whole_number(raw.get("priority", 0), where=f"{where}: priority"),
+        examples=tuple(
+            _read_example(item, where=where) for item in _list(raw.get("examples"), where=f"{where}: examples")
+        ),
     )
 
 
@@ -150,10 +152,10 @@ def _read_trigger(raw: Any, *, where: Place) -> tuple[tuple[TokenTest, ...], ...
         return (tuple(_read_test(item, where=where) for item in raw),)
     if isinstance(raw, dict) and "phrases" in raw:
         _check_keys(raw, ("phrases",), where=where, what="a trigger of phrases")
-        return tuple(
-            tuple(TokenTest(lemma=frozenset({word})) for word in phrase.split())
-            for phrase in _strings(raw["phrases"], where=where)
-        )
+        phrases = [phrase.split() for phrase in _strings(raw["phrases"], where=where)]
+        if not phrases or not all(phrases):
+            raise RuleError(f"{where}: no phrase in it")
+        return tuple(tuple(TokenTest(lemma=frozenset({word})) for word in words) for words in phrases)
     return ((_read_test(raw, where=where),),)
 
 
@@ -207,6 +209,20 @@ def _mapping(raw: Any, *, where: Place) -> dict[str, Any]:
         return {}
     if not isinstance(raw, dict):
         raise RuleError(f"{where}: expected a mapping, got {type(raw).__name__}")
+    return raw
+
+
+def _list(raw: Any, *, where: Place) -> list[Any]:
+    if raw is None:
+        return []
+    if not isinstance(raw, list):
+        raise RuleError(f"{where}: expected a list, got {type(raw).__name__}")
+    return raw
+
+
+def _whole_number(raw: Any, *, where: Place) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise RuleError(f"{where}: expected a whole number, got {type(raw).__name__}")
     return raw
 
 
