@@ -176,11 +176,22 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
     while verb.i not in seen:
         seen.add(verb.i)
         if verb.dep_ == "relcl":
-            return verb.head
+            beside = _noun_before(pronoun)
+            # "Russia, which backs Assad, and Turkey, which supports the rebels"
+            return beside if beside is not None and beside in verb.head.conjuncts else verb.head
         if verb.dep_ not in {"conj", "ccomp", "xcomp", "aux"}:
             break
         verb = verb.head
     return pronoun
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """Return the noun just before a relative pronoun and its comma."""
+    index = pronoun.i - 1
+    if index > 0 and pronoun.doc[index].text == ",":
+        index -= 1
+    before = pronoun.doc[index] if index >= 0 else None
+    return before if before is not None and before.pos_ in {"NOUN", "PROPN"} else None
 
 
 def objects(verb: Token) -> list[Token]:

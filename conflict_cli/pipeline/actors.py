@@ -134,9 +134,10 @@ class _Clusters:
         actor.kind = actor.kind or mention.kind
         actor.country = actor.country or mention.country
         actor.wikidata = actor.wikidata or mention.wikidata
-        if mention.name is None and not mention.nominal and actor.mentions[0].name is None:
-            # the longest name is the fullest: "General Qasem Soleimani" over "Soleimani"
-            actor.name = max(actor.name, mention.span.text, key=len)
+        unnamed = mention.name is None and actor.mentions[0].name is None
+        if unnamed and mention.source != "pronoun" and mention.nominal == actor.mentions[0].nominal:
+            # the longest is the fullest: "General Qasem Soleimani" over "Soleimani", "rebels" over "rebel"
+            actor.name = max(actor.name, _bare(mention.span), key=len)
 
     @staticmethod
     def _last_before(actor: ResolvedActor, mention: Mention) -> int:
