@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +17,8 @@ from conflict_cli.errors import LexiconError
 Value = TypeVar("Value")
 # marks inside a name that writers leave out at will: apostrophes, ayn, hamza
 DROPPED_MARKS = dict.fromkeys(map(ord, "'’‘`´ʿʾʻʼ"))
+# an article is looked through for actors, countries and votes: its words are kept for that long
+CACHED_TEXTS = 32
 WORD = re.compile(r"[^\W_]+(?:['’‘`´ʿʾʻʼ][^\W_]{2,})*")
 
 
@@ -46,8 +48,9 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().replace("ı", "i")
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def words_of(text: str) -> list[Word]:
-    """Return the words of a text, divided at anything but letters, digits and inner apostrophes."""
+    """Return the words of a text, divided at anything but letters, digits and inner apostrophes; not to be changed."""
     return [Word(fold(found[0]), found.start(), found.end()) for found in WORD.finditer(text)]
 
 

@@ -85,7 +85,7 @@ def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:
     """Return adjectives that name who acts: "Russian" in "Russian strikes"."""
     mentions = []
     for token in doc:
-        if token.i not in taken and token.text[:1].isupper() and nationality_acts(token):
+        if token.shape_.startswith("X") and token.i not in taken and nationality_acts(token):
             country = load_country_names().get(token.text)
             if country is not None and country.form == "adjective":
                 span = doc[token.i : token.i + 1]

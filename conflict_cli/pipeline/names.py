@@ -45,9 +45,10 @@ def _actors(doc: Doc, words: list[Word]) -> list[Mention]:
 
 def _countries(doc: Doc, words: list[Word]) -> list[Mention]:
     mentions = []
+    entities = {position: entity for entity in doc.ents for position in range(entity.start, entity.end)}
     for found in load_country_names().find(doc.text, words):
         span = _tokens(doc, found.start, found.end)
-        if span is None or _is_part_of_person(span) or _is_part_of_place(span):
+        if span is None or _is_part_of_name(span, entities.get(span.start)):
             continue
         mention = country_mention(span, found.value)
         if mention is not None:
@@ -74,27 +75,16 @@ def country_mention(span: Span, name: CountryName) -> Mention | None:
     return None
 
 
-def _is_part_of_person(span: Span) -> bool:
-    # "Jordan Smith", "Chad": the model's person has more words or the word is no country by itself
-    return (
-        any(token.ent_type_ == "PERSON" for token in span)
-        and len(span) == 1
-        and span[0].ent_iob_ != "O"
-        and (_entity_length(span) > 1)
-    )
-
-
-def _is_part_of_place(span: Span) -> bool:
-    # "New Jersey", "Little Portugal": a longer name that the gazetteer knows
-    for entity in span.doc.ents:
-        if entity.start <= span.start and span.end <= entity.end and entity.label_ in PLACE_LABELS:
-            before = span.doc[entity.start : span.start].text.lower().removeprefix("the").strip()
-            return bool(before) and bool(find_places(entity.text)) and before not in load_acting_countries().directions
-    return False
-
-
-def _entity_length(span: Span) -> int:
-    return next((len(entity) for entity in span.doc.ents if entity.start <= span.start < entity.end), 0)
+def _is_part_of_name(span: Span, entity: Span | None) -> bool:
+    """Tell whether a country's word is part of a longer name: "Jordan Smith", "New Jersey", "Little Portugal"."""
+    if entity is None or len(entity) <= len(span):
+        return False
+    if entity.label_ == "PERSON":
+        return len(span) == 1
+    if entity.label_ not in PLACE_LABELS:
+        return False
+    before = span.doc[entity.start : span.start].text.lower().removeprefix("the").strip()
+    return bool(before) and before not in load_acting_countries().directions and bool(find_places(entity.text))
 
 
 def _is_shouted(span: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -21,6 +21,7 @@ ADMIN_KINDS = frozenset({"admin", "region"})
 SETTLEMENT_KINDS = frozenset({"settlement"})
 ANY_KIND = frozenset({"country", "region", "feature", "admin", "settlement", "facility"})
 FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
+CACHED_ARTICLES = 4  # the votes are counted anew each time more places are known
 STATE_VOTE = 1.0
 CITY_VOTE = 0.5
 
@@ -122,14 +123,19 @@ def candidates(text: str) -> list[GazetteerPlace]:
 def article_countries(doc: Doc, place_texts: list[str]) -> ArticleCountries:
     """Return the votes: country names, nationalities, capitals, and names only one country has."""
     result = ArticleCountries()
-    for found in load_country_names().find(doc.text, words_of(doc.text)):
-        result.votes[found.value.country] += STATE_VOTE
+    for country in _countries_named(doc.text):
+        result.votes[country] += STATE_VOTE
     for text in place_texts:
         places = candidates(text)
         countries = {place.country for place in places}
         if len(countries) == 1 and places[0].kind != "country" and places[0].country:
             result.votes[places[0].country] += CITY_VOTE
     return result
+
+
+@lru_cache(maxsize=CACHED_ARTICLES)
+def _countries_named(text: str) -> tuple[str, ...]:
+    return tuple(found.value.country for found in load_country_names().find(text, words_of(text)))
 
 
 def score(place: GazetteerPlace, name: str, countries: ArticleCountries, containers: list[GazetteerPlace]) -> float:
