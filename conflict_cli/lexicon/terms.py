@@ -69,7 +69,10 @@ class PhraseIndex(Generic[Value]):
         key = tuple(fold(word) for word in WORD.findall(phrase))
         if not key:
             return
-        self._phrases[key] = (value, is_acronym(phrase))
+        before = self._phrases.get(key)
+        # "NATO" here is "Nato" there: the looser spelling decides
+        loose = before is not None and before[0] == value and not before[1]
+        self._phrases[key] = (value, is_acronym(phrase) and not loose)
         self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def get(self, phrase: str) -> Value | None:

@@ -98,6 +98,20 @@ def mistaken_places(doc: Doc, names: list[Mention]) -> None:
             mention.label, mention.kind, mention.country = "place", places[0].kind, None
         elif mention.kind is None and (_word_before(span) in BESIDE or _is_named_settlement(span, tagged)):
             mention.label, mention.kind, mention.country = "place", "settlement", None
+    _spread_places(names)
+
+
+def _spread_places(names: list[Mention]) -> None:
+    """Make one sense of one spelling: what is a place once is a place where nothing is known of it."""
+    tagged = {mention.span.text for mention in names if mention.label == "place"}
+    for mention in names:
+        if (
+            mention.source == "model"
+            and mention.label == "actor"
+            and mention.kind is None
+            and mention.span.text in tagged
+        ):
+            mention.label, mention.kind = "place", "settlement"
 
 
 def _is_named_settlement(span: Span, tagged: set[str]) -> bool:

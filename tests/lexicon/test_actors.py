@@ -14,6 +14,7 @@ from conflict_cli.lexicon.actors import find_actor, read_actors
         ("Hay'at Tahrir al Sham", "Hayat Tahrir al-Sham", "rebel_group", "SYR"),
         ("Daesh", "Islamic State", "rebel_group", None),
         ("the IRGC", "Islamic Revolutionary Guard Corps", "state_forces", "IRN"),
+        ("Isis", "Islamic State", "rebel_group", None),
         ("M23", "23 March Movement", "rebel_group", "COD"),
         ("Wagner", "Wagner Group", "militia", "RUS"),
         ("UN", "United Nations", "intergovernmental", None),

@@ -28,6 +28,7 @@ def mention_of(doc: Doc, text: str) -> Mention:
         ("Al Shabaab raided a base.", "Al Shabaab", "rebel_group", "al-Shabaab", "SOM"),
         ("The IDF said it struck a depot.", "The IDF", "state_forces", "Israel Defense Forces", "ISR"),
         ("Daesh claimed the bombing.", "Daesh", "rebel_group", "Islamic State", None),
+        ("Nato denied the report.", "Nato", "intergovernmental", "NATO", None),
         ("A convoy of the United Nations was hit.", "the United Nations", "intergovernmental", "United Nations", None),
         ("The Kremlin denied the report.", "The Kremlin", "government", "Russia", "RUS"),
         ("Putin ordered the withdrawal.", "Putin", "person", "Vladimir Putin", "RUS"),
