@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -40,7 +42,7 @@ class ActorResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve the actors of one Doc."""
-        clusters = _Clusters()
+        clusters = _Clusters(doc)
         mentions = [mention for mention in doc._.mentions if mention.label == "actor"]
         for mention in mentions:
             if not mention.nominal and not mention.countries:
@@ -56,29 +58,55 @@ class ActorResolver:
         return doc
 
 
+class _Cluster:
+    """An actor under construction; long articles stay linear, as words said before are not compared again."""
+
+    def __init__(self, actor: ResolvedActor):
+        self.actor = actor
+        self.distinct: dict[str, Mention] = {}
+        self._starts: list[int] = []
+        for mention in actor.mentions:
+            self._note(mention)
+
+    def add(self, mention: Mention) -> None:
+        """Add a mention."""
+        self.actor.mentions.append(mention)
+        self._note(mention)
+
+    def last_before(self, start: int) -> int:
+        """Return where the last mention before a word begins, -1 when there is none."""
+        place = bisect_left(self._starts, start)
+        return self._starts[place - 1] if place else -1
+
+    def _note(self, mention: Mention) -> None:
+        insort(self._starts, mention.span.start)
+        self.distinct.setdefault(mention.span.text, mention)
+
+
 class _Clusters:
     """Actors under construction, in order of first mention."""
 
-    def __init__(self) -> None:
-        self._actors: list[ResolvedActor] = []
-        self._of: dict[int, ResolvedActor] = {}
+    def __init__(self, doc: Doc) -> None:
+        self._clusters: list[_Cluster] = []
+        self._sentence_of: list[int] = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
+        self._in_sentence: dict[int, list[tuple[_Cluster, Mention]]] = {}
 
     def add_name(self, mention: Mention) -> None:
         """Put a name with the actor that has its canonical name, its words, its surname or its acronym."""
-        for actor in self._actors:
-            if _same_name(actor, mention):
-                self._join(actor, mention)
+        for cluster in self._clusters:
+            if _same_name(cluster, mention):
+                self._join(cluster, mention)
                 return
         self._open(mention, mention.name or mention.span.text)
 
     def add_nominal(self, mention: Mention) -> None:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
-        before = [(self._last_before(actor, mention), actor) for actor in self._actors]
-        near = sorted(((at, actor) for at, actor in before if at >= 0), key=lambda item: -item[0])
-        for fits in (_same_words, _nominal_fits):
-            for _, actor in near:
-                if fits(actor, mention):
-                    self._join(actor, mention)
+        before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
+        near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])
+        for fits in (_same_words, _begins_with_name, _nominal_fits):
+            for _, cluster in near:
+                if fits(cluster, mention):
+                    self._join(cluster, mention)
                     return
         self._open(mention, _bare(mention.span))
 
@@ -90,47 +118,68 @@ class _Clusters:
             adjective = country.adjectives[0] if country.adjectives else country.name
             words = [word.text for word in head.doc[_after_last_adjective(mention) : mention.span.end]]
             name = f"{adjective} {' '.join(words)}"
-            for actor in self._actors:
+            for cluster in self._clusters:
+                actor = cluster.actor
                 if actor.country == code and actor.kind == mention.kind and actor.name.lower() == name.lower():
-                    actor.mentions.append(mention)
+                    self._note(cluster, mention)
+                    cluster.add(mention)
                     break
             else:
-                self._actors.append(ResolvedActor(name, mention.kind, code, None, [mention]))
+                self._start(ResolvedActor(name, mention.kind, code, None, [mention]))
 
-    def latest(self, span: Span, *, plural: bool, person: bool) -> ResolvedActor | None:
+    def latest(self, span: Span, *, plural: bool, person: bool) -> _Cluster | None:
         """Return the actor a pronoun most likely means, within a few sentences: the nearest sentence's main subject."""
-        candidates = []
-        for actor in self._actors:
-            if not _agrees(actor, plural=plural, person=person):
-                continue
-            for mention in actor.mentions:
-                distance = _sentences_between(mention.span, span)
-                if (
-                    mention.span.end <= span.start
-                    and distance <= PRONOUN_REACH
-                    and not syntax.is_possessor(mention.span.root)
-                ):
-                    rank = syntax.subject_rank(mention.span.root)
-                    candidates.append(((-distance, rank, mention.span.start), actor))
-        return max(candidates, key=lambda item: item[0])[1] if candidates else None
+        for mentions in self._sentences_before(span):
+            fitting = [
+                ((syntax.subject_rank(mention.span.root), mention.span.start), cluster)
+                for cluster, mention in mentions
+                if mention.span.end <= span.start and not syntax.is_possessor(mention.span.root)
+                if _agrees(cluster, plural=plural, person=person)
+            ]
+            if fitting:
+                return max(fitting, key=lambda item: item[0])[1]
+        return None
 
-    def join(self, actor: ResolvedActor, mention: Mention) -> None:
+    def latest_group(self, span: Span) -> _Cluster | None:
+        """Return the armed group that "the group" most likely means: the one mentioned last."""
+        for mentions in self._sentences_before(span):
+            groups = [
+                (mention.span.start, cluster)
+                for cluster, mention in mentions
+                if mention.span.end <= span.start and cluster.actor.kind in ARMED_GROUPS
+            ]
+            if groups:
+                return max(groups, key=lambda item: item[0])[1]
+        return None
+
+    def has(self, span: Span) -> bool:
+        """Tell whether a mention known already covers the words."""
+        known = self._in_sentence.get(self._sentence_of[span.start], [])
+        return any(mention.span.start < span.end and span.start < mention.span.end for _, mention in known)
+
+    def join(self, cluster: _Cluster, mention: Mention) -> None:
         """Add a resolved pronoun to its actor."""
-        self._join(actor, mention)
+        self._join(cluster, mention)
 
     def actors(self) -> list[ResolvedActor]:
         """Return the actors in order of first mention, their mentions in text order."""
-        for actor in self._actors:
+        actors = [cluster.actor for cluster in self._clusters]
+        for actor in actors:
             actor.mentions.sort(key=lambda mention: mention.span.start)
-        return sorted(self._actors, key=lambda actor: actor.mentions[0].span.start)
+        return sorted(actors, key=lambda actor: actor.mentions[0].span.start)
 
     def _open(self, mention: Mention, name: str) -> None:
-        actor = ResolvedActor(name, mention.kind, mention.country, mention.wikidata, [mention])
-        self._actors.append(actor)
+        self._start(ResolvedActor(name, mention.kind, mention.country, mention.wikidata, [mention]))
 
-    @staticmethod
-    def _join(actor: ResolvedActor, mention: Mention) -> None:
-        actor.mentions.append(mention)
+    def _start(self, actor: ResolvedActor) -> None:
+        cluster = _Cluster(actor)
+        self._clusters.append(cluster)
+        self._note(cluster, actor.mentions[0])
+
+    def _join(self, cluster: _Cluster, mention: Mention) -> None:
+        actor = cluster.actor
+        self._note(cluster, mention)
+        cluster.add(mention)
         actor.kind = actor.kind or mention.kind
         actor.country = actor.country or mention.country
         actor.wikidata = actor.wikidata or mention.wikidata
@@ -139,9 +188,14 @@ class _Clusters:
             # the longest is the fullest: "General Qasem Soleimani" over "Soleimani", "rebels" over "rebel"
             actor.name = max(actor.name, _bare(mention.span), key=len)
 
-    @staticmethod
-    def _last_before(actor: ResolvedActor, mention: Mention) -> int:
-        return max((m.span.start for m in actor.mentions if m.span.start < mention.span.start), default=-1)
+    def _note(self, cluster: _Cluster, mention: Mention) -> None:
+        self._in_sentence.setdefault(self._sentence_of[mention.span.start], []).append((cluster, mention))
+
+    def _sentences_before(self, span: Span) -> Iterator[list[tuple[_Cluster, Mention]]]:
+        """Yield the mentions of the span's own sentence, then of those before it, as far as a pronoun reaches."""
+        here = self._sentence_of[span.start]
+        for sentence in range(here, here - PRONOUN_REACH - 1, -1):
+            yield self._in_sentence.get(sentence, [])
 
 
 def _after_last_adjective(mention: Mention) -> int:
@@ -156,23 +210,24 @@ def _after_last_adjective(mention: Mention) -> int:
 # ---------------------------------------------------------------- names
 
 
-def _same_name(actor: ResolvedActor, mention: Mention) -> bool:
+def _same_name(cluster: _Cluster, mention: Mention) -> bool:
+    actor = cluster.actor
     first = actor.mentions[0]
     if mention.name is not None or first.name is not None:
         same_lexicon_name = mention.name == first.name
         if mention.name is not None and first.name is not None:
             return same_lexicon_name and actor.country == mention.country
     if "person" in {actor.kind, mention.kind}:
-        return actor.kind == mention.kind and _same_person(actor, mention)
-    if _bare(mention.span).lower() in {_bare(m.span).lower() for m in actor.mentions}:
+        return actor.kind == mention.kind and _same_person(cluster, mention)
+    if _bare(mention.span).lower() in {_bare(m.span).lower() for m in cluster.distinct.values()}:
         return True
     return _is_acronym(mention.span.text, actor.name) or _is_acronym(actor.name, mention.span.text)
 
 
-def _same_person(actor: ResolvedActor, mention: Mention) -> bool:
+def _same_person(cluster: _Cluster, mention: Mention) -> bool:
     """Tell whether one name ends with the other: "Soleimani" and "General Qasem Soleimani"."""
     new = _words(mention.span.text)
-    for other in actor.mentions:
+    for other in cluster.distinct.values():
         old = _words(other.span.text)
         shorter, longer = sorted((new, old), key=len)
         if shorter and longer[-len(shorter) :] == shorter:
@@ -184,20 +239,29 @@ def _is_acronym(short: str, name: str) -> bool:
     letters = short.replace(".", "")
     if not (letters.isupper() and 2 <= len(letters) <= 8):
         return False
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name))
+    # "the Free Dawn Movement (FDM)": the article has no letter
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", LEADING_WORDS.sub("", name)))
     return letters in {initials.upper(), "".join(char for char in initials if char.isupper())}
 
 
 # ---------------------------------------------------------------- nominals
 
 
-def _same_words(actor: ResolvedActor, mention: Mention) -> bool:
+def _same_words(cluster: _Cluster, mention: Mention) -> bool:
     words = _dictionary_form(mention.span)
-    return any(m.nominal and _dictionary_form(m.span) == words for m in actor.mentions)
+    return any(m.nominal and _dictionary_form(m.span) == words for m in cluster.distinct.values())
 
 
-def _nominal_fits(actor: ResolvedActor, mention: Mention) -> bool:
+def _begins_with_name(cluster: _Cluster, mention: Mention) -> bool:
+    """Tell whether the nominal is led by an armed group's name: "FDM fighters" are the FDM."""
+    words = _bare(mention.span)
+    names = [_bare(m.span) for m in cluster.distinct.values() if not m.nominal]
+    return cluster.actor.kind in ARMED_GROUPS and any(words.startswith(f"{name} ") for name in names)
+
+
+def _nominal_fits(cluster: _Cluster, mention: Mention) -> bool:
     """Tell whether a definite nominal may mean the actor: same kind, same head noun, no rival country."""
+    actor = cluster.actor
     if mention.country is not None and actor.country not in (None, mention.country):
         return False
     head = _singular(mention.span.root)
@@ -206,7 +270,7 @@ def _nominal_fits(actor: ResolvedActor, mention: Mention) -> bool:
         return definite and actor.kind in ARMED_GROUPS
     if actor.kind != mention.kind:
         return False
-    heads = {_singular(m.span.root) for m in actor.mentions}
+    heads = {_singular(m.span.root) for m in cluster.distinct.values()}
     if head in heads:
         return definite or mention.country == actor.country
     # "the rebels" after "Hayat Tahrir al Sham": an armed group named before
@@ -222,12 +286,15 @@ def _pronoun_mentions(doc: Doc, clusters: _Clusters) -> Iterable[Mention]:
     """Resolve the pronouns that take part in an event, speak, or stand in a relation."""
     for span in _participants(doc):
         word = span.root.lower_
-        if len(span) > 1 or word not in PRONOUNS:
-            continue
-        actor = clusters.latest(span, plural=word in PLURAL, person=word in SINGULAR_PERSON)
-        if actor is not None:
+        cluster = None
+        if len(span) == 1 and word in PRONOUNS:
+            cluster = clusters.latest(span, plural=word in PLURAL, person=word in SINGULAR_PERSON)
+        elif len(span) == 2 and span[0].lower_ == "the" and word in GROUP_NOUNS and not clusters.has(span):
+            cluster = clusters.latest_group(span)
+        if cluster is not None:
+            actor = cluster.actor
             mention = Mention(span, "actor", actor.kind, None, actor.country, None, nominal=True, source="pronoun")
-            clusters.join(actor, mention)
+            clusters.join(cluster, mention)
             yield mention
 
 
@@ -240,12 +307,10 @@ def _participants(doc: Doc) -> list[Span]:
     return sorted({(span.start, span.end): span for span in spans}.values(), key=lambda span: span.start)
 
 
-def _agrees(actor: ResolvedActor, *, plural: bool, person: bool) -> bool:
-    if person:
-        return actor.kind == "person"
-    if plural:
-        return actor.kind != "person" and any(_is_plural(mention) for mention in actor.mentions)
-    return actor.kind != "person" and any(not _is_plural(mention) for mention in actor.mentions)
+def _agrees(cluster: _Cluster, *, plural: bool, person: bool) -> bool:
+    if person or cluster.actor.kind == "person":
+        return person and cluster.actor.kind == "person"
+    return any(_is_plural(mention) == plural for mention in cluster.distinct.values())
 
 
 def _is_plural(mention: Mention) -> bool:
@@ -256,10 +321,6 @@ def _is_plural(mention: Mention) -> bool:
         or (collective and not mention.nominal)
         or root.lower_ in PLURAL | {"police", "people"}
     )
-
-
-def _sentences_between(earlier: Span, later: Span) -> int:
-    return sum(1 for token in earlier.doc[earlier.start + 1 : later.start + 1] if token.is_sent_start)
 
 
 def _bare(span: Span) -> str:

@@ -12,6 +12,7 @@ from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, T
 from conflict_cli.pipeline.event_types import set_subtype
 
 LONGEST_INCIDENT = 31  # days; what took longer is a sum of incidents
+TELLING_MENTIONS = 4  # of a much-told event only its first and last mentions are compared, for the same reason
 WINDOW_EVENTS = 30  # how many events back an earlier mention is looked for in; keeps long articles linear
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
 # nouns that name an event of any violent kind: "the attack" may be a bombing told before
@@ -35,12 +36,13 @@ class EventLinker:
     def __call__(self, doc: Doc) -> Doc:
         """Link the events of one Doc."""
         actor_of = _actor_index(doc)
-        clusters: list[list[EventMention]] = []
+        clusters: list[list[EventMention]] = []  # the one spoken of last at the end
         for event in doc._.events:
             cluster = _best_cluster(event, clusters, actor_of)
             if cluster is None:
                 clusters.append([event])
                 continue
+            _to_end(clusters, cluster)
             if _is_generic(event) and event.type in VIOLENT_TYPES:
                 set_subtype(event, _most_specific(cluster).subtype)
             cluster.append(event)
@@ -54,13 +56,19 @@ def _best_cluster(
     event: EventMention, clusters: list[list[EventMention]], actor_of: dict[int, int]
 ) -> list[EventMention] | None:
     """Return the latest cluster the event can be part of."""
-    recent = sorted(clusters, key=lambda cluster: -cluster[-1].head.i)[:WINDOW_EVENTS]
-    for cluster in recent:
-        if all(_compatible(event, other, actor_of) for other in cluster) and any(
-            _refers_to(event, other, actor_of) for other in cluster
+    for cluster in reversed(clusters[-WINDOW_EVENTS:]):
+        told = [*cluster[:TELLING_MENTIONS], *cluster[TELLING_MENTIONS:][-TELLING_MENTIONS:]]
+        if all(_compatible(event, other, actor_of) for other in told) and any(
+            _refers_to(event, other, actor_of) for other in told
         ):
             return cluster
     return None
+
+
+def _to_end(clusters: list[list[EventMention]], cluster: list[EventMention]) -> None:
+    """Move a cluster, one of the last ones, behind the others."""
+    place = next(n for n in range(len(clusters) - 1, -1, -1) if clusters[n] is cluster)
+    clusters.append(clusters.pop(place))
 
 
 def _refers_to(event: EventMention, earlier: EventMention, actor_of: dict[int, int]) -> bool:

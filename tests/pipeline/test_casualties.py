@@ -1,0 +1,71 @@
+"""pipeline/casualties.py: how many were harmed, and by which event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from conflict_cli import build_pipeline
+from conflict_cli.errors import RuleError
+
+Annotate = Callable[..., Doc]
+
+
+def figures(doc: Doc) -> list[tuple[str, str, int | None, int | None]]:
+    rows = [(f.span.start, f.span.text, f.harm, f.low, f.high) for event in doc._.events for f in event.casualties]
+    return [row[1:] for row in sorted(rows)]
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high"),
+    [
+        ("12 civilians", 12, 12),
+        ("at least 12 civilians", 12, None),
+        ("more than 80 people", 81, None),
+        ("up to 30 villagers", None, 30),
+        ("dozens of fighters", 24, None),
+        ("a policeman", 1, 1),
+    ],
+)
+def test_bounds(annotate: Annotate, words: str, low: int | None, high: int | None) -> None:
+    assert figures(annotate(f"The air strike killed {words} in Sarmin.")) == [(words, "killed", low, high)]
+
+
+def test_killed_and_wounded_go_to_the_event_that_harmed_them(annotate: Annotate) -> None:
+    doc = annotate("Russian jets bombed the town of Sarmin, killing five civilians and wounding 12.")
+    (event,) = doc._.events
+    assert event.trigger.text == "bombed"
+    assert figures(doc) == [("five civilians", "killed", 5, 5), ("12", "wounded", 12, 12)]
+
+
+def test_counted_nouns_no_list_knows_are_people_where_the_verb_says_so(annotate: Annotate) -> None:
+    assert figures(annotate("The blast wounded 20 shoppers.")) == [("20 shoppers", "wounded", 20, 20)]
+    assert figures(annotate("The shelling killed 20 cows.")) == []
+
+
+def test_victims_and_civilians(annotate: Annotate) -> None:
+    civilians = annotate("The air strike killed ten civilians.")._.events[0].casualties[0]
+    soldiers = annotate("The air strike killed ten soldiers.")._.events[0].casualties[0]
+    assert (civilians.victims, civilians.civilian) == ("civilians", True)
+    assert (soldiers.victims, soldiers.civilian) == ("soldiers", False)
+
+
+def test_no_figure_without_a_number(annotate: Annotate) -> None:
+    assert figures(annotate("The air strike killed civilians.")) == []
+
+
+def test_several_have_no_bounds(annotate: Annotate) -> None:
+    assert figures(annotate("The air strike wounded several soldiers.")) == [
+        ("several soldiers", "wounded", None, None)
+    ]
+
+
+def test_a_rule_with_an_unknown_harm_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "casualties.yaml").write_text(
+        "rules:\n- {id: casualties.zap, casualty: {harm: zapped}, trigger: {lemma: zap}}\n", "utf-8"
+    )
+    with pytest.raises(RuleError, match=r"^casualties\.yaml: casualties\.zap: casualty needs harm, .*killed"):
+        build_pipeline(rules=tmp_path)

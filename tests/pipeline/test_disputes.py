@@ -1,0 +1,51 @@
+"""pipeline/disputes.py: what the article's own sources disagree on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+
+Annotate = Callable[..., Doc]
+
+
+def kinds(doc: Doc) -> list[str]:
+    return [dispute.kind for dispute in doc._.disputes]
+
+
+def test_a_denial_of_what_another_source_reports(annotate: Annotate) -> None:
+    doc = annotate(
+        "Rebels said government jets bombed a hospital in Douma on Monday. "
+        "The Syrian government denied that its jets bombed the hospital."
+    )
+    assert kinds(doc) == ["denial"]
+    (dispute,) = doc._.disputes
+    assert [claim.stance for claim in dispute.claims] == ["asserts", "denies"]
+    assert dispute.summary.startswith("Rebels said government jets bombed")
+    assert "The Syrian government denied" in dispute.summary
+
+
+def test_figures_of_two_sources_that_exclude_each_other(annotate: Annotate) -> None:
+    doc = annotate(
+        "Police said four people were killed in the attack on the bus. "
+        "The rebels said 20 people were killed in the attack."
+    )
+    assert kinds(doc) == ["casualties"]
+
+
+def test_bounds_that_agree_are_no_dispute(annotate: Annotate) -> None:
+    doc = annotate(
+        "Police said at least four people were killed in the attack on the bus. "
+        "The rebels said 20 people were killed in the attack."
+    )
+    assert kinds(doc) == []
+
+
+def test_one_side_alone_is_no_dispute(annotate: Annotate) -> None:
+    assert kinds(annotate("The army denied shelling the school.")) == []
+    assert kinds(annotate("Rebels said jets bombed a hospital. Rebels said ten people were killed.")) == []
+
+
+def test_a_denial_of_another_matter_is_no_dispute(annotate: Annotate) -> None:
+    doc = annotate("Rebels said government jets bombed a hospital. Turkey denied sending troops to Libya.")
+    assert kinds(doc) == []
