@@ -1,0 +1,98 @@
+"""pipeline/events.py: triggers with who, whom, where, when and with what; one event told once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from conflict_cli import build_pipeline, parse
+from conflict_cli.errors import RuleError
+from conflict_cli.pipeline.annotations import Argument, EventMention
+
+Annotate = Callable[..., Doc]
+
+
+def words(arguments: list[Argument]) -> list[str]:
+    return [argument.span.text for argument in arguments]
+
+
+def only(doc: Doc) -> EventMention:
+    (event,) = doc._.events
+    return event  # type: ignore[no-any-return]
+
+
+def test_roles_of_a_plain_sentence(annotate: Annotate) -> None:
+    event = only(annotate("Russian jets bombed the town of Sarmin on Thursday.", published="2024-11-29"))
+    assert (event.type, event.subtype) == ("Explosions/Remote violence", "Air/drone strike")
+    assert words(event.initiators) == ["Russian jets"]
+    assert words(event.targets) == ["the town of Sarmin"]
+    assert "Sarmin" in words(event.locations)
+    assert event.time is not None
+    assert event.time.earliest == "2024-11-28"
+
+
+def test_passive_and_active_give_the_same_roles(annotate: Annotate) -> None:
+    event = only(annotate("The village was shelled by the army."))
+    assert words(event.initiators) == ["the army"]
+    assert words(event.targets) == ["The village"]
+
+
+def test_harm_is_part_of_the_event_that_did_it(annotate: Annotate) -> None:
+    event = only(annotate("Russian jets bombed the town of Sarmin, killing five civilians."))
+    assert event.trigger.text == "bombed"
+    assert [token.text for token in event.absorbed] == ["killing"]
+
+
+def test_harm_in_a_sentence_of_its_own_is_an_event(annotate: Annotate) -> None:
+    assert len(annotate("Jets bombed Sarmin. Gunmen killed a guard in Homs.")._.events) == 2
+
+
+def test_participants_do_not_overlap(annotate: Annotate) -> None:
+    for event in annotate("Rebels attacked the army near Goma with rockets.")._.events:
+        taken = [token.i for argument in (*event.initiators, *event.targets) for token in argument.span]
+        assert len(taken) == len(set(taken))
+
+
+def test_events_come_in_text_order(annotate: Annotate) -> None:
+    doc = annotate("Rebels attacked the army. Jets bombed Sarmin. Police arrested two men.")
+    starts = [event.trigger.start for event in doc._.events]
+    assert starts == sorted(starts)
+    assert len(starts) == 3
+
+
+def test_nothing_is_found_where_nothing_happened(annotate: Annotate) -> None:
+    assert annotate("The bakery sold bread and the sun was shining.")._.events == []
+
+
+def test_rules_of_a_folder_find_events_beside_the_built_in_ones(tmp_path: Path) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "mine.yaml").write_text(
+        "event: {subtype: Attack}\nrules:\n"
+        "- {id: mine.glitterbomb, trigger: {lower: [glitterbombed]}, arguments: {targets: [object]}}\n",
+        "utf-8",
+    )
+    report = parse("Clowns glitterbombed the soldiers. Jets bombed Sarmin.", nlp=build_pipeline(rules=tmp_path))
+    assert [event.rule.split(".")[0] for event in report.events] == ["mine", "air_strike"]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "message"),
+    [
+        ("{subtype: Zapping}", 'mine.zap: unknown subtype "Zapping"; known: '),
+        ("{subtype: Attack, plover: ZAP}", 'mine.zap: unknown PLOVER type "ZAP"; known: '),
+        ("{subtype: Attack, colour: red}", 'mine.zap: unknown key "colour" in event; known: '),
+        ("{subtype: Attack, refine: [weather]}", 'mine.zap: unknown refinement "weather"; known: '),
+        ("{subtype: Attack, status: maybe}", 'mine.zap: unknown status "maybe"; known: '),
+    ],
+)
+def test_a_wrong_meaning_is_refused(tmp_path: Path, meaning: str, message: str) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "mine.yaml").write_text(
+        f"event: {meaning}\nrules:\n- {{id: mine.zap, trigger: {{lemma: zap}}}}\n", "utf-8"
+    )
+    with pytest.raises(RuleError) as error:
+        build_pipeline(rules=tmp_path)
+    assert str(error.value).startswith(f"events/mine.yaml: {message}")
