@@ -1,0 +1,106 @@
+"""api.py: one text, many articles, and what happens to a bad one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from conflict_cli import Article, build_pipeline, parse, parse_corpus
+from conflict_cli.api import with_published
+from conflict_cli.errors import ArticleError, ModelError, RuleError
+
+BOMBING = "Jets bombed Sarmin on Thursday."
+
+
+def test_a_text_gives_a_report(nlp: Language) -> None:
+    report = parse(BOMBING, published="2024-11-28", nlp=nlp)
+    assert [event.subtype for event in report.events] == ["Air/drone strike"]
+    assert report.report.text == BOMBING
+    assert (report.report.source, report.report.published, report.report.published_from) == (
+        "-",
+        "2024-11-28",
+        "option",
+    )
+
+
+def test_an_article_keeps_its_source_and_its_own_date(nlp: Language) -> None:
+    article = Article(text=BOMBING, source="a.txt", published="2024-11-21", published_from="metadata")
+    report = parse(article, published="2024-11-28", nlp=nlp)
+    assert (report.report.source, report.report.published, report.report.published_from) == (
+        "a.txt",
+        "2024-11-21",
+        "metadata",
+    )
+
+
+def test_the_users_date_fills_a_gap_only() -> None:
+    dated = Article(text=BOMBING, published="2024-11-21", published_from="metadata")
+    assert with_published(dated, "2024-11-28") is dated
+    assert with_published(Article(text=BOMBING), "2024-11-28").published_from == "option"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n\t"])
+def test_an_empty_text_is_an_article_error(nlp: Language, text: str) -> None:
+    with pytest.raises(ArticleError, match=r"^-: no text in it$"):
+        parse(text, nlp=nlp)
+
+
+def test_a_text_too_long_is_an_article_error(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp, "max_length", 20)
+    with pytest.raises(ArticleError, match=r"^-: 31 characters, more than the 20 an article may have"):
+        parse(BOMBING, nlp=nlp)
+
+
+def test_a_bad_article_costs_only_itself(nlp: Language) -> None:
+    bad: list[tuple[str, str]] = []
+    articles = [
+        Article(text=BOMBING, source="one"),
+        Article(text=" ", source="two"),
+        Article(text=BOMBING, source="three"),
+    ]
+    reports = list(
+        parse_corpus(articles, nlp=nlp, on_error=lambda article, error: bad.append((article.source, str(error))))
+    )
+    assert [report.report.source for report in reports] == ["one", "three"]
+    assert bad == [("two", "two: no text in it")]
+
+
+def test_without_a_handler_the_error_is_raised(nlp: Language) -> None:
+    with pytest.raises(ArticleError):
+        list(parse_corpus([Article(text="")], nlp=nlp))
+
+
+def test_articles_are_read_a_batch_at_a_time(nlp: Language) -> None:
+    read: list[int] = []
+
+    def articles() -> Iterator[Article]:
+        for number in range(6):
+            read.append(number)
+            yield Article(text=BOMBING)
+
+    reports = parse_corpus(articles(), nlp=nlp, batch_size=2)
+    next(reports)
+    assert read == [0, 1]
+    assert len(list(reports)) == 5
+
+
+def test_a_corpus_may_be_empty(nlp: Language) -> None:
+    assert list(parse_corpus([], nlp=nlp)) == []
+
+
+def test_a_wrong_model_or_rules_folder_is_told_before_parsing(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        build_pipeline(model="no_such_model")
+    with pytest.raises(RuleError, match="no such rules folder"):
+        build_pipeline(rules=tmp_path / "nowhere")
+
+
+def test_curly_quotation_marks_and_odd_spaces_stay_in_the_report(nlp: Language) -> None:
+    text = "“Jets bombed\u00a0Sarmin,” a rebel said."
+    report = parse(text, nlp=nlp)
+    (event,) = report.events
+    assert event.evidence.text == text[event.evidence.start : event.evidence.end]
+    assert "\u00a0" in event.evidence.text
