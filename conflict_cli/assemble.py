@@ -242,17 +242,24 @@ class _Assembly:
 
 
 def _index(entities: Iterable[ResolvedActor | ResolvedPlace], letter: str) -> dict[int, list[str]]:
-    """Map each word of a mention to the ids of its entities."""
-    index: dict[int, list[str]] = {}
+    """Map each word to the ids of the entities whose shortest mentions hold it.
+
+    "Turkey" in "Turkey-backed rebels" is Turkey; "the Russian and Syrian air forces" are two actors.
+    """
+    shortest: dict[int, tuple[int, list[str]]] = {}
     for number, entity in enumerate(entities, 1):
         for mention in entity.mentions:
             for token in mention.span:
-                index.setdefault(token.i, []).append(f"{letter}{number}")
-    return index
+                length, ids = shortest.get(token.i, (len(mention.span), []))
+                if len(mention.span) < length:
+                    ids = []
+                if len(mention.span) <= length:
+                    shortest[token.i] = (len(mention.span), [*ids, f"{letter}{number}"])
+    return {token: ids for token, (_, ids) in shortest.items()}
 
 
 def _find(index: dict[int, list[str]], span: Span) -> list[str]:
-    """Return the entities of the span's head, else of any word in it: "Russian jets" is Russia's."""
+    """Return the entity of the span's head, else of any word in it: "Russian jets" is Russia's."""
     if span.root.i in index:
         return index[span.root.i]
     return next((index[token.i] for token in span if token.i in index), [])

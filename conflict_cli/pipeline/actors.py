@@ -10,6 +10,7 @@ from itertools import accumulate
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from conflict_cli.lexicon.actors import find_actor
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_countries
 from conflict_cli.matcher import syntax
@@ -44,6 +45,7 @@ class ActorResolver:
         """Resolve the actors of one Doc."""
         clusters = _Clusters(doc)
         mentions = [mention for mention in doc._.mentions if mention.label == "actor"]
+        mentions = sorted([*mentions, *_inner_mentions(doc, mentions)], key=lambda mention: mention.span.start)
         for mention in mentions:
             if not mention.nominal and not mention.countries:
                 clusters.add_name(mention)
@@ -277,6 +279,24 @@ def _nominal_fits(cluster: _Cluster, mention: Mention) -> bool:
     return (
         definite and mention.kind in ARMED_GROUPS and mention.country is None and len(_bare(mention.span).split()) == 1
     )
+
+
+# ---------------------------------------------------------------- names inside longer mentions
+
+
+def _inner_mentions(doc: Doc, mentions: list[Mention]) -> Iterable[Mention]:
+    """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
+    spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
+    for mention in mentions:
+        for span in spans:
+            inside = mention.span.start <= span.start and span.end <= mention.span.end
+            if not inside or span.root == mention.span.root:
+                continue
+            country, actor = load_country_names().get(span.text), find_actor(span.text)
+            if actor is not None:
+                yield Mention(span, "actor", actor.kind, actor.name, actor.country, actor.wikidata)
+            elif country is not None:
+                yield Mention(span, "actor", "government", country.name, country.country, source="country")
 
 
 # ---------------------------------------------------------------- pronouns
