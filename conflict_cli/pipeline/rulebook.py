@@ -46,9 +46,9 @@ def build_matcher(family: str, rules_dir: str | None) -> RuleMatcher:
 def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
     """Return a function that gives the classes of a word in this Doc.
 
-    A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression is
-    "time", a counted noun or a number is "quantity", the number itself "number" too. Outside mentions a proper noun is a "name", and he, she, it, we,
-    they are each a "pronoun".
+    A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression
+    is "time", a counted noun or a number is "quantity", the number itself "number" too. Outside mentions a proper
+    noun is a "name", and he, she, it, we, they are each a "pronoun".
     """
     classes: dict[int, frozenset[str]] = {}
     for quantity in doc._.quantities:
