@@ -7,7 +7,8 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from conflict_cli.errors import RuleError
-from conflict_cli.matcher import hyphenated, speech_syntax, syntax
+from conflict_cli.matcher import syntax
+from conflict_cli.matcher.syntax import hyphenated, speech
 
 
 class Grammar:
@@ -23,11 +24,9 @@ class Grammar:
         self._undergoer_verbs = undergoer_verbs
         self._paths: dict[str, Callable[[Token], list[Token]]] = {
             "agent": self.agents_of,
-            "apposition": syntax.appositions,
             "clause": syntax.clauses,
-            "complement": syntax.complements,
             "described": syntax.described,
-            "for_clause": speech_syntax.for_clauses,
+            "for_clause": speech.for_clauses,
             "governor": syntax.governors,
             "governor_to": syntax.governors_to,
             "complement_infinitive": syntax.infinitives_of_complement,
@@ -41,12 +40,12 @@ class Grammar:
             "holder_place": syntax.relative_places,
             "hyphen_left": hyphenated.left_of_hyphen,
             "hyphen_right": hyphenated.right_of_hyphen,
-            "host_content": speech_syntax.host_contents,
+            "host_content": speech.host_contents,
             "infinitive": syntax.infinitives,
             "modified": syntax.modified,
             "modifier": syntax.modifiers,
-            "naming": speech_syntax.names_given,
-            "noun_clause": speech_syntax.noun_clauses,
+            "naming": speech.names_given,
+            "noun_clause": speech.noun_clauses,
             "named": syntax.named_by,
             "object": syntax.objects,
             "participle": syntax.participles,
@@ -55,7 +54,7 @@ class Grammar:
             "preposition_object": syntax.own_preposition_objects,
             "prepositional_governor": syntax.prepositional_governors,
             "purpose_object": syntax.purpose_objects,
-            "quoted_speaker": speech_syntax.quoted_speakers,
+            "quoted_speaker": speech.quoted_speakers,
             "self": lambda token: [token],
             "sentence": lambda token: list(token.sent),
             "speaker": self.speakers_of,
@@ -91,7 +90,7 @@ class Grammar:
 
     def speakers_of(self, token: Token) -> list[Token]:
         """Return who says it, in the words that stand there: "who", not the one "who" means."""
-        return speech_syntax.stated_subjects(token) if token.pos_ in syntax.VERBAL_POS else self.subjects_of(token)
+        return speech.stated_subjects(token) if token.pos_ in syntax.VERBAL_POS else self.subjects_of(token)
 
     def undergoers_of(self, noun: Token) -> list[Token]:
         """Return who suffers it: "The base came under fire", "the army suffered losses"."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.matcher import speech_syntax
+from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.claim_site import LINKS, Page, Range, Site
 
 FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
@@ -68,8 +68,8 @@ def _governed(site: Site, page: Page) -> list[Range]:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
         whole = any(last in (q.span.end, q.inner.end) for q in page.quotations)
-        if not whole and not speech_syntax.is_infinitive(site.heads[-1]):
-            ranges.append((last, speech_syntax.clause_end(site.head, last, cues)))
+        if not whole and not speech.is_infinitive(site.heads[-1]):
+            ranges.append((last, speech.clause_end(site.head, last, cues)))
     if first_after:
         # "accused Kyiv of breaking the truce": the preposition stands between two heads
         ranges.append((min(left for left, _ in first_after), max(right for _, right in first_after)))
@@ -89,13 +89,13 @@ def _before_agent(head: Token, right: int, site: Site) -> int:
 def _opening(left: int, head: Token, site: Site, page: Page) -> int:
     """Return where a clause before its cue begins: with its sentence, when the cue governs all of it."""
     sentence = max(site.head.sent.start, page.paragraph_of(site.head.i)[0])
-    governs = speech_syntax.is_main(site.head) and site.bare is not None
+    governs = speech.is_main(site.head) and site.bare is not None
     return sentence if governs and page.cues.isdisjoint(range(sentence, left)) else left
 
 
 def _around(site: Site, page: Page) -> list[Range]:
     """Return the sentence that "he said" is put into."""
-    host = speech_syntax.host_clause(site.head) if site.bare in ("sentence", "quotation") else None
+    host = speech.host_clause(site.head) if site.bare in ("sentence", "quotation") else None
     if host is None or host.i in page.cues:
         return []
     left, right = host.left_edge.i, host.right_edge.i + 1

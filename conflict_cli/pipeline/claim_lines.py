@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.matcher import speech_syntax
+from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, Quotation
 from conflict_cli.pipeline.claim_content import trim
 from conflict_cli.pipeline.claim_site import Page
@@ -54,9 +54,9 @@ def _line_speaker(lead: Span) -> Span | None:
         return lead
     for token in reversed(list(lead)):
         if token.pos_ in {"VERB", "AUX"}:
-            heads = [head for head in speech_syntax.stated_subjects(token) if lead.start <= head.i < lead.end]
+            heads = [head for head in speech.stated_subjects(token) if lead.start <= head.i < lead.end]
             if heads:
-                return speech_syntax.speaker_phrase(heads)
+                return speech.speaker_phrase(heads)
     return None
 
 

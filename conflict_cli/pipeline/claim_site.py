@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.matcher import speech_syntax
+from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Quotation
 
 Range = tuple[int, int]
@@ -87,12 +87,12 @@ def place_gap(site: Site, page: Page) -> None:
     start, end = site.cue.start, site.cue.end
     for speaker in site.speakers:
         left, right = speaker.left_edge.i, speaker.right_edge.i + 1
-        beside = speaker.head == site.head or speech_syntax.is_quoted(site.head, speaker)
+        beside = speaker.head == site.head or speech.is_quoted(site.head, speaker)
         if right <= site.cue.start and beside and not _holds_quotation(page, left, right):
             start = min(start, left)
         elif left >= site.cue.end and not any(site.cue.end <= head.i < left for head in site.heads):
             end = max(end, right)
-    end = speech_syntax.adjuncts_end(site.head, end, {head.i for head in site.heads}, {to.i for to in site.recipients})
+    end = speech.adjuncts_end(site.head, end, {head.i for head in site.heads}, {to.i for to in site.recipients})
     if any(head.is_ancestor(site.head) for head in site.heads):
         # "reported that it fell, citing two officials": the clause that is cited holds the whole participle
         start, end = min(start, site.head.left_edge.i), max(end, site.head.right_edge.i + 1)

@@ -10,7 +10,7 @@ import yaml
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.matcher import speech_syntax
+from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.taxonomy import load_taxonomy
 
@@ -43,9 +43,9 @@ def speaker_span(heads: list[Token], cue: Span, paragraph: tuple[int, int]) -> S
     near = [head for head in near if not cue.start <= head.i < cue.end]
     if not near:
         return None
-    phrase = speech_syntax.speaker_phrase(near)
+    phrase = speech.speaker_phrase(near)
     if phrase.start < cue.end and cue.start < phrase.end:
-        phrase = speech_syntax.speaker_phrase(near[:1])
+        phrase = speech.speaker_phrase(near[:1])
     if phrase.start < cue.end and cue.start < phrase.end:
         return cue.doc[near[0].i : near[0].i + 1]
     return _within(phrase, max(paragraph[0], _after_dash(phrase)), paragraph[1])
@@ -64,11 +64,11 @@ def _within(phrase: Span, start: int, end: int) -> Span:
 def nearest_speaker(cue: Span, head: Token) -> list[Token]:
     """Return the noun phrase beside a cue whose subject the parser lost: left of it, or right when inverted."""
     doc, sentence = cue.doc, head.sent
-    after = speech_syntax.noun_phrase_after(doc, cue.end, sentence.end)
+    after = speech.noun_phrase_after(doc, cue.end, sentence.end)
     inverted = cue.start == sentence.start or doc[cue.start - 1].text in {'"', "''", "'"}
     if inverted and after is not None:
         return [after]
-    before = speech_syntax.noun_phrase_before(doc, cue.start, sentence.start)
+    before = speech.noun_phrase_before(doc, cue.start, sentence.start)
     return [before] if before is not None else []
 
 

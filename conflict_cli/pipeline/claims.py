@@ -10,9 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import RuleError
-from conflict_cli.matcher import speech_syntax, syntax
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
+from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, EventMention
 from conflict_cli.pipeline.claim_content import find_content
 from conflict_cli.pipeline.claim_lines import find_line_claims
@@ -106,7 +107,7 @@ class ClaimFinder:
 
     def _stance(self, finding: Finding, content: list[Span]) -> str:
         heads = finding.arguments.get("content", [])
-        if heads and "infinitive" in finding.rule.meaning and speech_syntax.is_infinitive(heads[0]):
+        if heads and "infinitive" in finding.rule.meaning and speech.is_infinitive(heads[0]):
             return str(finding.rule.meaning["infinitive"])
         stance: str = finding.rule.meaning["stance"]
         if stance != NEUTRAL:
@@ -165,10 +166,10 @@ def _check_meaning(rule: Rule) -> None:
 
 
 def _make_site(finding: Finding) -> Site:
-    cue = speech_syntax.cue_words(finding.trigger)
+    cue = speech.cue_words(finding.trigger)
     speakers = [head for head in finding.arguments.get("speaker", []) if not head.is_punct]
     bare = finding.rule.meaning.get("bare")
-    spoken = speech_syntax.was_spoken(finding.head) if bare else not syntax.is_passive(finding.head)
+    spoken = speech.was_spoken(finding.head) if bare else not syntax.is_passive(finding.head)
     active = spoken and finding.head.pos_ in syntax.VERBAL_POS
     if finding.head.pos_ not in syntax.VERBAL_POS:
         # "he expanded on his call for talks": the owner is nearer than the subject
@@ -191,15 +192,15 @@ def _share_speakers(sites: list[Site], page: Page) -> None:
     """Give cues that go on with a speech the speaker of the cue before: said it failed, adding ..."""
     by_head = {site.head: site for site in sites}
     for earlier, site in itertools.pairwise(sites):
-        if site.shares and site.head.sent == earlier.head.sent and speech_syntax.continues_speech(site.head):
-            highest = speech_syntax.governing(site.head, list(by_head))
+        if site.shares and site.head.sent == earlier.head.sent and speech.continues_speech(site.head):
+            highest = speech.governing(site.head, list(by_head))
             site.speakers = by_head[highest].speakers if highest is not None else earlier.speakers
             page.going_on.add(site.cue.start)
 
 
 def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
     """Tell whether a cue claims nothing: quoted speech that no "we" or "I" owns, or "no group claimed"."""
-    if any(speech_syntax.is_denied(head) for head in site.speakers):
+    if any(speech.is_denied(head) for head in site.speakers):
         return True
     if page.quotation_around(site.head.i) is None:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from conflict_cli.matcher.hyphenated import head_past_hyphen, left_of_hyphen, right_of_hyphen
+from conflict_cli.matcher.syntax.hyphenated import head_past_hyphen, left_of_hyphen, right_of_hyphen
 
 
 def test_the_word_before_the_hyphen(backed_army: Doc) -> None:

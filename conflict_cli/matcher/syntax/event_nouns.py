@@ -1,0 +1,197 @@
+"""Nouns that name events and the words that tell who takes part: prepositions, light verbs, blame."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from conflict_cli.matcher.syntax.descriptions import complements, described
+from conflict_cli.matcher.syntax.links import (
+    OBJECT_DEPS,
+    PASSIVE_SUBJECT_DEPS,
+    RELATIVE_PRONOUNS,
+    SUBJECT_DEPS,
+    VERBAL_POS,
+    children_with,
+    first_conjunct,
+    is_infinitive_form,
+    is_object,
+    is_subject,
+    preposition_of,
+    with_conjuncts,
+)
+from conflict_cli.matcher.syntax.verbs import objects, passive_subjects, subjects
+
+TIME_LABELS = frozenset({"DATE", "TIME"})
+# prepositions that name a participant of an event noun, however far behind it
+TRAILING = frozenset({"against", "between", "by", "on"})
+# a preposition after the object may belong to the verb: "fired rockets at the base"
+SHARED_WITH_OBJECT = frozenset(
+    {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards", "with"}
+)
+# "declared a curfew after riots": nobody is said to have done the rioting
+CIRCUMSTANCE_PREPOSITIONS = frozenset(
+    {"after", "amid", "before", "despite", "during", "following", "for", "over", "since", "until", "without"}
+)
+# a preposition after an of-phrase may belong to the noun before it
+SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
+
+
+def agents(token: Token) -> list[Token]:
+    """Return the by-phrase of a passive or a noun: "shelled by the army", "an attack by gunmen"."""
+    return preposition_objects(token, "by")
+
+
+def preposition_objects(token: Token, preposition: str) -> list[Token]:
+    """Return the objects of one preposition that hangs on the token, on its object or on its particle."""
+    holders = [token]
+    if token.pos_ in VERBAL_POS:
+        if preposition in SHARED_WITH_OBJECT:
+            holders += children_with(token, OBJECT_DEPS)
+        if token.dep_ != "conj" and preposition == "by":
+            holders += [child for child in token.children if child.dep_ == "conj" and child.tag_ == "VBN"]
+    else:
+        # "strikes in recent weeks against civilians": the parser hangs "against" on "weeks"
+        holders += [
+            end
+            for child in children_with(token, {"prep"})
+            for end in children_with(child, {"pobj"})
+            if end.ent_type_ in TIME_LABELS
+        ]
+        if preposition in SHARED_WITH_OF_PHRASE and not any(child.lower_ == preposition for child in token.children):
+            # "the siege of the town by rebels", "the suspension of links with Serbia"
+            holders += [
+                end for child in token.children if child.lower_ == "of" for end in children_with(child, {"pobj"})
+            ]
+    found = []
+    for holder in holders:
+        for child in holder.children:
+            if child.dep_ in {"prep", "agent", "prt", "dative", "advmod"} and child.lower_ == preposition:
+                found += children_with(child, {"pobj", "pcomp"}) or [
+                    end for inner in children_with(child, {"prep"}) for end in children_with(inner, {"pobj", "pcomp"})
+                ]
+    if not found and token.pos_ not in VERBAL_POS and preposition in TRAILING:
+        found = _trailing_objects(token, preposition)
+    return with_conjuncts(found)
+
+
+def _trailing_objects(noun: Token, preposition: str) -> list[Token]:
+    """Return the object of a preposition in the row of phrases after a noun, whatever the parser hangs it on.
+
+    "in response to strikes in recent weeks against civilians by the army": against and by belong to "strikes".
+    """
+    for token in trailing_row(noun):
+        if token.lower_ == preposition and token.dep_ in {"prep", "agent"}:
+            return children_with(token, {"pobj"})
+    return []
+
+
+def trailing_row(noun: Token) -> list[Token]:
+    """Return the words after a noun up to the next verb, relative pronoun or punctuation mark."""
+    row = []
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        in_word = token.text == "-" or token.tag_ in {"HYPH", "POS"} or token.dep_ == "amod"
+        if not in_word and (token.pos_ in VERBAL_POS or token.is_punct or token.lower_ in RELATIVE_PRONOUNS):
+            break
+        row.append(token)
+    return row
+
+
+def own_preposition_objects(preposition: Token) -> list[Token]:
+    """Return the object of a preposition that is itself the trigger: "alongside the army" -> army."""
+    return with_conjuncts(children_with(preposition, {"pobj"}))
+
+
+def doers_of_verb_above(preposition: Token) -> list[Token]:
+    """Return the subject of the verb a preposition hangs on: "X fought alongside Y" -> X."""
+    return subjects(preposition.head) if preposition.head.lemma_ in {"fight", "battle", "serve", "deploy"} else []
+
+
+def governors(token: Token) -> list[Token]:
+    """Return the verb whose subject or object the token is: "launched an incursion" -> launched."""
+    noun = first_conjunct(token)
+    if noun.dep_ in OBJECT_DEPS | SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS and noun.head.pos_ in VERBAL_POS:
+        return [noun.head]
+    if noun.dep_ in {"acl", "relcl"}:
+        return [noun.head]
+    return []
+
+
+def governors_to(noun: Token) -> list[Token]:
+    """Return what a noun rises to, stands at, reaches or is: "the toll rose to 45", "the toll reached 45" -> 45."""
+    found = []
+    for verb in governors(noun):
+        found += [end for word in ("to", "at") for end in preposition_objects(verb, word)]
+        if is_subject(noun):
+            found += [end for end in (*objects(verb), *complements(verb)) if end not in found]
+    return found
+
+
+def prepositional_governors(token: Token) -> list[Token]:
+    """Return the word a prepositional phrase hangs on: "killed in the strike" -> killed (from strike)."""
+    noun = first_conjunct(token)
+    while noun.dep_ in {"pobj", "pcomp"} and noun.head.dep_ in {"prep", "agent"}:
+        governor = noun.head.head
+        if governor.ent_type_ not in TIME_LABELS:
+            return [governor]
+        # "killed since the start of the year in drone strikes": the parser hangs "in" on "year"
+        noun = governor
+    return []
+
+
+def supporting_verb(noun: Token) -> Token | None:
+    """Return the verb an event noun leans on: "launched an attack", "came under fire", "was the attack launched"."""
+    first = first_conjunct(noun)
+    head = first.head
+    if first.dep_ == "pobj" and head.dep_ == "prep":
+        if head.lower_ in CIRCUMSTANCE_PREPOSITIONS:
+            return None
+        head = head.head
+    elif first.dep_ not in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS | {"attr"}:
+        return None
+    return head if head.pos_ in VERBAL_POS else None
+
+
+def answerable_for(noun: Token) -> list[Token]:
+    """Return who is made answerable for a deed: "claimed responsibility for the raid", "blamed rebels for the raid"."""
+    for governor in prepositional_governors(noun):
+        preposition = preposition_of(noun)
+        if preposition == "for" and governor.lower_ == "responsible":
+            return described(governor)
+        if preposition == "for" and governor.lower_ == "responsibility" and governor.dep_ in OBJECT_DEPS:
+            return subjects(governor.head)
+        if (preposition, governor.lemma_) in {
+            ("for", "blame"),
+            ("of", "accuse"),
+            ("of", "suspect"),
+            ("over", "accuse"),
+        }:
+            return objects(governor) or passive_subjects(governor)
+        if preposition == "behind" and governor.lemma_ == "be":
+            return subjects(governor)
+    if is_object(noun) and noun.head.lemma_ in {"attribute", "ascribe"}:
+        return preposition_objects(noun.head, "to")
+    return [
+        end
+        for clause in adjectival_clauses(noun)
+        if clause.lemma_ in {"attribute", "ascribe", "blame"}
+        for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")
+    ]
+
+
+def occurrence_verb(noun: Token) -> Token | None:
+    """Return the verb that says the noun took place: "Clashes broke out between ..." -> broke."""
+    if not is_subject(noun):
+        return None
+    verb = first_conjunct(noun).head
+    return verb if verb.pos_ == "VERB" and not objects(verb) else None
+
+
+def purpose_objects(verb: Token) -> list[Token]:
+    """Return what a verb's purpose acts on: "fired tear gas to disperse the crowd" -> crowd."""
+    purposes = [child for child in children_with(verb, {"advcl", "xcomp"}) if is_infinitive_form(child)]
+    return [end for purpose in purposes for end in objects(purpose)]
+
+
+def adjectival_clauses(noun: Token) -> list[Token]:
+    """Return the verbs of the clauses that describe a noun: "the attack carried out by rebels" -> carried."""
+    return children_with(noun, {"acl", "relcl"})

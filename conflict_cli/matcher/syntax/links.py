@@ -1,0 +1,112 @@
+"""The labels of the dependency parse and the steps between words that all of this package takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
+SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
+OBJECT_DEPS = frozenset({"dobj", "obj"})
+VERBAL_POS = frozenset({"VERB", "AUX"})
+NEGATIVES = frozenset({"neither", "never", "no"})
+NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
+
+
+def is_infinitive_form(verb: Token) -> bool:
+    """Tell whether the verb is an infinitive with "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def preposition_of(token: Token) -> str | None:
+    """Return the preposition that governs the token: "near the border" -> near (from border)."""
+    noun = first_conjunct(token)
+    if noun.dep_ in {"pobj", "pcomp"}:
+        return str(noun.head.lower_)
+    return None
+
+
+def first_conjunct(token: Token) -> Token:
+    """Return the first of a row of coordinated words: "rockets and shells" -> rockets (from shells)."""
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
+
+
+def is_subject(token: Token) -> bool:
+    """Tell whether the token is an active subject, itself or by conjunction."""
+    return first_conjunct(token).dep_ in SUBJECT_DEPS
+
+
+def is_passive_subject(token: Token) -> bool:
+    """Tell whether the token is the subject of a passive, itself or by conjunction."""
+    return first_conjunct(token).dep_ in PASSIVE_SUBJECT_DEPS
+
+
+def subject_rank(token: Token) -> int:
+    """Return how prominent a noun is: 2 for the subject of a main clause, 1 for another subject, 0 for the rest."""
+    noun = first_conjunct(token)
+    if noun.dep_ not in SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS:
+        return 0
+    return 1 if noun.head.dep_ in {"acl", "advcl", "relcl"} else 2
+
+
+def is_object(token: Token) -> bool:
+    """Tell whether the token is a direct object, itself or by conjunction."""
+    return first_conjunct(token).dep_ in OBJECT_DEPS
+
+
+def is_modifier(token: Token) -> bool:
+    """Tell whether the token modifies the noun it hangs on: "Russian" in "Russian jets"."""
+    return first_conjunct(token).dep_ in {"compound", "amod", "nmod", "npadvmod"}
+
+
+def is_possessor(token: Token) -> bool:
+    """Tell whether the token owns the noun it hangs on: "Russia" in "Russia's jets"."""
+    return first_conjunct(token).dep_ == "poss"
+
+
+def is_adverbial_clause(verb: Token) -> bool:
+    """Tell whether the verb heads an adverbial clause of another verb."""
+    return verb.dep_ == "advcl"
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return the auxiliary verbs: "would have attacked" -> would, have."""
+    return children_with(verb, {"aux", "auxpass"})
+
+
+def is_negated(token: Token) -> bool:
+    """Tell whether the token is negated: "did not attack", "no attack", "never shelled"."""
+    return any(
+        child.dep_ == "neg"
+        or (child.dep_ in {"det", "advmod", "preconj"} and child.lower_ in {"no", "never", "neither"})
+        for child in token.children
+    )
+
+
+def dominates(ancestor: Token, token: Token) -> bool:
+    """Tell whether the token hangs on the ancestor, directly or not, or is the ancestor."""
+    return bool(ancestor == token or ancestor.is_ancestor(token))
+
+
+def children_with(token: Token, deps: Iterable[str]) -> list[Token]:
+    """Return the children that hang on the token by one of these labels."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def with_conjuncts(tokens: list[Token]) -> list[Token]:
+    """Return the tokens and the nouns coordinated with them: "Russia and Turkey" (from Russia)."""
+    found = []
+    for token in tokens:
+        if token not in found:
+            found.append(token)
+        queue = [child for child in token.children if child.dep_ == "conj"]
+        while queue:
+            conjunct = queue.pop(0)
+            if conjunct.pos_ not in VERBAL_POS and conjunct not in found:
+                found.append(conjunct)
+                queue += [child for child in conjunct.children if child.dep_ == "conj"]
+    return found

@@ -1,0 +1,235 @@
+"""Verbs and who takes part in what they say: subjects, objects, clauses, infinitives."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from conflict_cli.matcher.syntax.links import (
+    NOMINAL_POS,
+    OBJECT_DEPS,
+    PASSIVE_SUBJECT_DEPS,
+    RELATIVE_PRONOUNS,
+    SUBJECT_DEPS,
+    VERBAL_POS,
+    children_with,
+    is_infinitive_form,
+    with_conjuncts,
+)
+
+# "accused the army of shelling": the one accused does the shelling; "urged rebels to leave": the rebels leave
+OBJECT_CONTROL = frozenset(
+    {
+        "accuse",
+        "allow",
+        "ask",
+        "authorise",
+        "authorize",
+        "blame",
+        "charge",
+        "command",
+        "compel",
+        "convict",
+        "direct",
+        "enable",
+        "encourage",
+        "force",
+        "help",
+        "instruct",
+        "invite",
+        "order",
+        "permit",
+        "persuade",
+        "push",
+        "require",
+        "send",
+        "suspect",
+        "tell",
+        "urge",
+        "warn",
+    }
+)
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether the verb is passive: "was bombed", "(rebels) backed by Iran"."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
+        # "were killed and 22 people injured": the second participle has a subject, no auxiliary and no object
+        return is_passive(verb.head) and not children_with(verb, OBJECT_DEPS)
+    return verb.dep_ in {"acl", "amod", "advcl", "relcl", "ROOT", "xcomp", "oprd", "ccomp"} and not children_with(
+        verb, SUBJECT_DEPS | OBJECT_DEPS
+    )
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return who does what the verb says, through conjunction, control, participles and relative clauses."""
+    if is_passive(verb):
+        return []
+    return _conjoined_subjects(verb)
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """Return to whom a passive verb is done: "Sarmin was bombed", "the town, shelled for days,"."""
+    if not is_passive(verb):
+        return []
+    return _conjoined_subjects(verb)
+
+
+def _conjoined_subjects(verb: Token) -> list[Token]:
+    found = _understood_subjects(verb)
+    if any(child.lower_ in RELATIVE_PRONOUNS for child in children_with(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)):
+        # "Russia, which backs Assad, and Turkey": the clause describes Russia alone
+        return found
+    return with_conjuncts(found)
+
+
+def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one branch per construction
+    """Return the subject the verb has or borrows, active or passive alike."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        own = children_with(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)
+        if own:
+            return [_antecedent(subject, verb) for subject in own]
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in VERBAL_POS:
+            verb = head
+        elif verb.dep_ in {"xcomp", "ccomp"} and head.pos_ in VERBAL_POS:
+            controlled = _controllers(head)
+            if controlled:
+                return controlled
+            verb = head
+        elif verb.dep_ == "advcl" and head.pos_ in VERBAL_POS:
+            verb = head
+        elif verb.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL_POS:
+            if is_infinitive_form(verb):
+                holder = children_with(head, {"poss"})
+                if holder:
+                    return holder
+                if head.dep_ in OBJECT_DEPS | {"attr"} and head.head.pos_ in VERBAL_POS:
+                    verb = head.head
+                    continue
+                return []
+            return [head]
+        elif verb.dep_ == "pcomp" and head.dep_ == "prep":
+            governor = head.head
+            if governor.pos_ in VERBAL_POS:
+                controlled = _controllers(governor)
+                if controlled and head.lower_ in {"of", "for", "with", "from", "into"}:
+                    return controlled
+                verb = governor
+            else:
+                return children_with(governor, {"poss"})
+        elif verb.dep_ == "amod" and verb.tag_ == "VBN":
+            return [head]
+        else:
+            return []
+    return []
+
+
+def _controllers(governor: Token) -> list[Token]:
+    """Return the object that does the infinitive or gerund: "ordered troops to leave" -> troops."""
+    if governor.lemma_ not in OBJECT_CONTROL:
+        return []
+    if is_passive(governor):
+        return _understood_subjects(governor)
+    return [_antecedent(token, governor) for token in children_with(governor, OBJECT_DEPS | {"dative"})]
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token:
+    """Replace a relative pronoun by the noun its clause hangs on."""
+    if pronoun.lower_ not in RELATIVE_PRONOUNS or pronoun.tag_ not in {"WDT", "WP", "IN", "DT"}:
+        return pronoun
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        if verb.dep_ == "relcl":
+            beside = _noun_before(pronoun)
+            # "Russia, which backs Assad, and Turkey, which supports the rebels"
+            return beside if beside is not None and beside in verb.head.conjuncts else verb.head
+        if verb.dep_ not in {"conj", "ccomp", "xcomp", "aux"}:
+            break
+        verb = verb.head
+    return pronoun
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """Return the noun just before a relative pronoun and its comma."""
+    index = pronoun.i - 1
+    if index > 0 and pronoun.doc[index].text == ",":
+        index -= 1
+    before = pronoun.doc[index] if index >= 0 else None
+    return before if before is not None and before.pos_ in {"NOUN", "PROPN"} else None
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the direct objects, shared ones ("bombed and shelled the town") and relative ones included."""
+    own = children_with(verb, OBJECT_DEPS)
+    if own:
+        return with_conjuncts([_antecedent(token, verb) for token in own])
+    if is_passive(verb):
+        return []
+    for child in verb.children:
+        # "bombed and shelled the town": the parser hangs the object on the last verb
+        if child.dep_ == "conj" and child.pos_ in VERBAL_POS and child.i - verb.i <= 2:
+            return objects(child)
+    if verb.dep_ == "relcl" and children_with(verb, SUBJECT_DEPS) and not is_passive(verb):
+        subject = children_with(verb, SUBJECT_DEPS)[0]
+        if subject.lower_ not in RELATIVE_PRONOUNS and not children_with(verb, {"ccomp", "xcomp"}):
+            return with_conjuncts([verb.head])
+    return []
+
+
+def clauses(verb: Token) -> list[Token]:
+    """Return the heads of the clauses a verb takes: "said it shelled" -> shelled."""
+    return children_with(verb, {"ccomp", "parataxis"})
+
+
+def infinitives(token: Token) -> list[Token]:
+    """Return the heads of infinitives and gerunds: "vowed to retake", "plan to attack", "denies targeting"."""
+    found = children_with(token, {"xcomp"})
+    found += [child for child in children_with(token, {"acl"}) if is_infinitive_form(child)]
+    return found + [
+        child for child in children_with(token, {"ccomp"}) if is_infinitive_form(child) or child.tag_ == "VBG"
+    ]
+
+
+def infinitives_of_complement(noun: Token) -> list[Token]:
+    """Return the infinitive that says what a noun is: "the goal is to seize the port" -> seize (from goal)."""
+    verbs = [noun.head] if noun.dep_ in SUBJECT_DEPS else []
+    return [child for verb in verbs for child in verb.children if child.dep_ in {"xcomp", "ccomp"}]
+
+
+def purpose_verbs(particle: Token) -> list[Token]:
+    """Return the infinitive of purpose a "to" opens: "sent tanks to retake the town" -> retake, not "managed to"."""
+    verb = particle.head
+    return [verb] if particle.dep_ == "aux" and verb.dep_ in {"advcl", "acl", "relcl"} else []
+
+
+def coordinated_verbs(verb: Token) -> list[Token]:
+    """Return verbs coordinated with this one that share its auxiliaries: "will attack and burn" -> burn."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "conj" and child.pos_ in VERBAL_POS and not children_with(child, SUBJECT_DEPS | {"aux"})
+    ]
+
+
+def is_progressive_present(verb: Token) -> bool:
+    """Tell whether the verb says what is going on now: "is shelling", "are clashing"."""
+    return verb.tag_ == "VBG" and any(
+        child.lower_ in {"is", "are", "'re", "'s"} for child in children_with(verb, {"aux"})
+    )
+
+
+def participles(token: Token) -> list[Token]:
+    """Return adverbial participles that hang on a verb: "bombed the town, killing five" -> killing."""
+    return [child for child in children_with(token, {"advcl", "xcomp"}) if child.tag_ in {"VBG", "VBN"}]
+
+
+def participle_subjects(participle: Token) -> list[Token]:
+    """Return the bare subject of a verbless clause: "two killed and three wounded" -> three (from wounded)."""
+    return with_conjuncts(children_with(participle, SUBJECT_DEPS)) if participle.tag_ in {"VBN", "VBD", "JJ"} else []
