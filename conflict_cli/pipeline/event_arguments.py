@@ -165,8 +165,22 @@ class ArgumentFiller:
         if not own and described is not None:
             # "since March 2020, when Russia and Turkey agreed to a ceasefire"
             own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
+        if not own:
+            own = self._time_of_sentence(event)
         dated = [timex for timex in own if timex.earliest or timex.latest] or own
         return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
+
+    def _time_of_sentence(self, event: EventMention) -> list[Timex]:
+        """Return the sentence's one time expression, unless it dates another clause: "said on Monday that ..."."""
+        sentence = event.head.sent
+        found = [
+            timex
+            for timex in self._timexes
+            if sentence.start <= timex.span.start < sentence.end and not syntax.is_compared_with(timex.span)
+        ]
+        if len(found) != 1:
+            return []
+        return found if syntax.shares_clause_time(event.head, syntax.clause_verb(found[0].span.root)) else []
 
 
 def _is_told_by(mention: Mention, other: Mention) -> bool:

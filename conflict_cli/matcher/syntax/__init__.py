@@ -63,6 +63,7 @@ from conflict_cli.matcher.syntax.phrases import (
     is_compared_with,
     name_around,
     noun_phrase,
+    shares_clause_time,
 )
 from conflict_cli.matcher.syntax.verbs import (
     clauses,
@@ -139,6 +140,7 @@ __all__ = [
     "purpose_objects",
     "purpose_verbs",
     "relative_places",
+    "shares_clause_time",
     "subject_rank",
     "subjects",
     "supporting_verb",

@@ -90,3 +90,12 @@ def clause_verb(token: Token) -> Token:
         seen.add(token.i)
         token = token.head
     return token
+
+
+def shares_clause_time(token: Token, verb: Token) -> bool:
+    """Tell whether what dates a verb dates the token too: not across "said that", "who" or "which"."""
+    while token != verb:
+        if token.dep_ in {"ccomp", "relcl", "acl"} or token.head == token:
+            return False
+        token = token.head
+    return True
