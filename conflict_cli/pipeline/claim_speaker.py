@@ -52,8 +52,9 @@ def speaker_span(heads: list[Token], cue: Span, paragraph: tuple[int, int]) -> S
 
 
 def _after_dash(phrase: Span) -> int:
-    """Return where a phrase begins behind a dateline's dash: "WASHINGTON - Senator Hill"."""
-    dashes = [token.i for token in phrase if token.text in {"-", "–", "—", "--", ":"} and token.i + 1 < phrase.end]
+    """Return where a phrase begins behind a dateline's dash: "WASHINGTON - Senator Hill", but "Al-Shabaab"."""
+    marks = [token for token in phrase[1:-1] if token.text in {"-", "–", "—", "--", ":"}]
+    dashes = [mark.i for mark in marks if mark.whitespace_]
     return dashes[-1] + 1 if dashes and phrase.root.i > dashes[-1] else phrase.start
 
 

@@ -20,6 +20,11 @@ GENERIC_NOUNS = frozenset(
     """assault atrocity attack battle blast bloodshed bombing campaign carnage clash explosion fighting incident
     killing massacre offensive operation raid shooting strike violence""".split()
 )
+UNIDENTIFIED = frozenset(
+    # plurals too: a capital at the head of a sentence hides the singular
+    """assailant assailants attacker attackers bomber bombers gunman gunmen individual kidnapper kidnappers man men
+    militant militants perpetrator perpetrators they""".split()
+)
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 HAPPENED = frozenset({"happened", "ongoing"})
 
@@ -101,10 +106,16 @@ def _compatible(event: EventMention, other: EventMention, actor_of: dict[int, in
         return False
     if event.head.sent == other.head.sent and not _is_definite(event.trigger):
         return False
-    for mine, theirs in ((event.initiators, other.initiators), (event.locations, other.locations)):
+    doers = _identified(event.initiators), _identified(other.initiators)
+    for mine, theirs in (doers, (event.locations, other.locations)):
         if mine and theirs and not _shared(mine, theirs, actor_of):
             return False
     return True
+
+
+def _identified(doers: list[Argument]) -> list[Argument]:
+    """Return the doers that are named: the "gunmen" of one sentence may be the group that claims the raid."""
+    return [doer for doer in doers if doer.span.root.lemma_.lower() not in UNIDENTIFIED]
 
 
 def _disjoint_days(event: EventMention, other: EventMention) -> bool:

@@ -97,6 +97,9 @@ def _concerns(denial: Attribution, claim: Attribution, sides: _Sides) -> bool:
             same_kind = {event.type, denied.type} <= VIOLENT_TYPES and _same_victims(event, denied)
             if same_kind and _same_side(event, denial, sides):
                 return True
+            # "denied that any soldiers had died": the harm itself, whoever did it
+            if not denied.initiators and _harmed(denied) & _harmed(event):
+                return True
     charged = claim.accused is not None and bool(sides.within(claim.accused) & sides.of(denial))
     return charged and (not denial.events or not claim.events)
 
@@ -150,6 +153,14 @@ def _doers(claim: Attribution, sides: _Sides) -> set[int]:
     if claim.stance == "admits":
         return sides.of(claim)
     return sides.within(claim.accused) if claim.accused is not None else set()
+
+
+def _harmed(event: EventMention) -> set[str]:
+    """Return the nouns for those whom an event killed or hurt."""
+    if event.type not in VIOLENT_TYPES | {"Humanitarian impact"}:
+        return set()
+    spans = [*(argument.span for argument in event.targets), *(figure.span for figure in event.casualties)]
+    return {span.root.lemma_.lower() for span in spans if span.root.pos_ == "NOUN"}
 
 
 def _casualty_disputes(doc: Doc, sides: _Sides) -> Iterator[Disagreement]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
+from conflict_cli import Report
 from conflict_cli.pipeline import coreference
 
 Annotate = Callable[..., Doc]
@@ -72,3 +73,13 @@ def test_work_grows_with_the_text_not_with_its_square(annotate: Annotate, monkey
         annotate(sentence * times)
         counts.append(calls)
     assert 0 < counts[1] <= 8 * counts[0]
+
+
+def test_unnamed_gunmen_may_be_the_group_that_claims_the_raid(report_of: Callable[..., Report]) -> None:
+    report = report_of(
+        "Gunmen attacked a police post near Garissa on Tuesday. Al-Shabaab claimed responsibility for the raid."
+    )
+    raid = next(event for event in report.events if event.trigger.text == "raid")
+    attack = next(event for event in report.events if event.trigger.text == "attacked")
+    assert raid.corefers == (attack.id,)
+    assert [span.text for span in raid.initiators] == ["Al-Shabaab"]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
+from conflict_cli import Report
+
 Annotate = Callable[..., Doc]
 
 
@@ -49,3 +51,11 @@ def test_one_side_alone_is_no_dispute(annotate: Annotate) -> None:
 def test_a_denial_of_another_matter_is_no_dispute(annotate: Annotate) -> None:
     doc = annotate("Rebels said government jets bombed a hospital. Turkey denied sending troops to Libya.")
     assert kinds(doc) == []
+
+
+def test_denied_deaths_dispute_a_claim_of_them(report_of: Callable[..., Report]) -> None:
+    report = report_of(
+        "The group said its fighters had killed 11 soldiers. The ministry denied that soldiers had died."
+    )
+    assert [dispute.kind for dispute in report.disputes] == ["denial"]
+    assert len(report.disputes[0].claims) == 2
