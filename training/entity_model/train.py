@@ -1,0 +1,147 @@
+"""Train, measure and export the entity model.
+
+usage: python training/entity_model/train.py [--re3d FOLDER] [--measure] [--export FOLDER]
+
+--measure prints four-fold cross-validation by document on re3d, with and without the invented sentences, and the
+learning curve of the invented sentences alone. --export trains on everything and writes the int8 ONNX model that
+ships in conflict_cli/data/entity_model. Needs the packages of training/entity_model/requirements.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import torch
+from corpus import LABELS, TAGS, Example, invented_examples, re3d_examples
+from model import BASE, SEED, TokenClassifier, load_tokenizer, train
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+
+FOLDS = 4
+CURVE = (0.0, 0.25, 0.5, 1.0)  # shares of the invented sentences
+
+
+def main() -> None:
+    """Run what the options ask for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--re3d", type=Path, default=Path("../shared/data/re3d_dev"))
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--export", type=Path)
+    args = parser.parse_args()
+    tokenizer = load_tokenizer()
+    invented = invented_examples()
+    print(f"{len(invented)} invented sentences, {sum(len(e.spans) for e in invented)} spans")
+    if args.measure:
+        measure(args.re3d, invented, tokenizer)
+    if args.export:
+        free = re3d_examples(args.re3d, free_only=True) if args.re3d.is_dir() else []
+        export(train(invented + free, tokenizer), args.export)
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def measure(re3d: Path, invented: list[Example], tokenizer: Tokenizer) -> None:
+    """Print overlap F1 on re3d documents left out of training."""
+    every = re3d_examples(re3d, free_only=False)
+    free = {example.group for example in re3d_examples(re3d, free_only=True)}
+    groups = sorted({example.group for example in every})
+    for share in CURVE:
+        part = invented[: int(len(invented) * share)]
+        counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
+        began = time.monotonic()
+        for fold in range(FOLDS):
+            held = set(groups[fold::FOLDS])
+            known = [example for example in every if example.group not in held and example.group in free]
+            model = train(part + known, tokenizer)
+            for example in every:
+                if example.group in held:
+                    count(example, predict(model, tokenizer, example.text), counts)
+        show(f"re3d {FOLDS}-fold + {len(part)} invented ({time.monotonic() - began:.0f} s)", counts)
+    counts = {label: Counter() for label in LABELS}
+    model = train(invented, tokenizer)
+    for example in every:
+        count(example, predict(model, tokenizer, example.text), counts)
+    show("re3d, trained on invented sentences alone", counts)
+
+
+def predict(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list[tuple[int, int, str]]:
+    """Return the spans the model finds in a text."""
+    encoding = tokenizer.encode(text)
+    ids = torch.tensor([encoding.ids])
+    with torch.no_grad():
+        best = model(ids, torch.ones_like(ids))[0].argmax(-1).tolist()
+    spans: list[tuple[int, int, str]] = []
+    for number, (start, end) in enumerate(encoding.offsets):
+        if start == end:
+            continue
+        inside_word = encoding.word_ids[number] == encoding.word_ids[number - 1]
+        tag = TAGS[best[number]]
+        goes_on = bool(spans) and (inside_word or tag.startswith("I-")) and text[spans[-1][1] : start].strip() == ""
+        if goes_on and (inside_word or spans[-1][2] == tag[2:]):
+            if inside_word and spans[-1][1] != start:
+                continue
+            spans[-1] = (spans[-1][0], end, spans[-1][2])
+        elif tag != "O" and not inside_word:
+            spans.append((start, end, tag[2:]))
+    return spans
+
+
+def count(example: Example, found: list[tuple[int, int, str]], counts: dict[str, Counter[str]]) -> None:
+    """Add one example: a gold span is hit when a found span of its label overlaps it, one to one."""
+    left = list(found)
+    for start, end, label in example.spans:
+        counts[label]["gold"] += 1
+        match = next((span for span in left if span[2] == label and span[0] < end and start < span[1]), None)
+        if match is not None:
+            counts[label]["hit"] += 1
+            left.remove(match)
+    for _, _, label in found:
+        counts[label]["found"] += 1
+
+
+def show(name: str, counts: dict[str, Counter[str]]) -> None:
+    """Print precision, recall and F1 of each label and of all together."""
+    pooled = sum(counts.values(), Counter())
+    print(name)
+    for label, row in [*counts.items(), ("all", pooled)]:
+        precision, recall = row["hit"] / max(1, row["found"]), row["hit"] / max(1, row["gold"])
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        print(f"  {label:<8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  gold {row['gold']}")
+
+
+# ---------------------------------------------------------------- exporting
+
+
+def export(model: TokenClassifier, folder: Path) -> None:
+    """Write model.onnx (int8), tokenizer.json and labels.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sample = torch.ones((2, 8), dtype=torch.int64)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "full.onnx"
+        torch.onnx.export(
+            model,
+            (sample, sample),
+            str(full),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "row", 1: "piece"} for name in ("input_ids", "attention_mask", "scores")},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8)
+    shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")
+    (folder / "labels.json").write_text(json.dumps({"tags": TAGS, "seed": SEED}, indent=1) + "\n", "utf-8")
+    size = (folder / "model.onnx").stat().st_size
+    print(f"{folder / 'model.onnx'}: {size / 1e6:.1f} MB, {np.__name__} {np.__version__}")
+
+
+if __name__ == "__main__":
+    main()
