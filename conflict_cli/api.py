@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def parse(text: str | Article, *, published: str | None = None, nlp: Language | 
         nlp: a pipeline from `build_pipeline`; None builds the default one, which takes about a second.
 
     Raises:
-        ArticleError: the text is empty or too long for one article.
+        ArticleError: the text is empty or too long for one article, or `published` is no date.
 
     Example:
         >>> report = parse("Jets bombed Sarmin on Thursday.", published="2024-11-28")
@@ -109,9 +110,20 @@ def _make_doc(nlp: Language, article: Article) -> Doc:
             f"{article.source}: {len(article.text):,} characters, more than the {nlp.max_length:,} "
             "an article may have; split it into its articles"
         )
+    _check_published(article)
     doc = nlp.make_doc(reading_copy(article.text))
     doc._.source_text = article.text
     doc._.published = article.published
     doc._.published_from = article.published_from
     doc._.source_title = article.title
     return doc
+
+
+def _check_published(article: Article) -> None:
+    try:
+        if article.published is not None:
+            date.fromisoformat(article.published)
+    except ValueError as error:
+        raise ArticleError(
+            f'{article.source}: published "{article.published}" is no ISO 8601 date such as 2024-11-28'
+        ) from error

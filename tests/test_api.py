@@ -104,3 +104,8 @@ def test_curly_quotation_marks_and_odd_spaces_stay_in_the_report(nlp: Language) 
     (event,) = report.events
     assert event.evidence.text == text[event.evidence.start : event.evidence.end]
     assert "\u00a0" in event.evidence.text
+
+
+def test_published_that_is_no_date_is_told(nlp: Language) -> None:
+    with pytest.raises(ArticleError, match='published "17 December" is no ISO 8601 date'):
+        parse("Jets bombed Sarmin.", published="17 December", nlp=nlp)

@@ -27,6 +27,7 @@ PARAGRAPHS_WITH_DATELINE = 4  # below title, standfirst and byline
 LINES_WITH_BYLINE = 6
 
 _SENTENCE_END = re.compile(r"[.!?:;,…][\"')\]»]*$|[.!?]\s?\[\w+\]$")
+_FULL_END = re.compile(r"[.!?][\"')\]»]*$")
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])\.[\"')\]]*$")
 
 
@@ -134,8 +135,20 @@ def _joined(lines: list[Line], text: str) -> list[Line]:
             start, end = block[0].start, block[-1].end
             paragraphs.append(Line(start, end, text[start:end], block[0].after_blank))
         else:
-            paragraphs.extend(block)
+            paragraphs.extend(_continued(block, text))
     return paragraphs
+
+
+def _continued(block: list[Line], text: str) -> list[Line]:
+    """Join each line that goes on in the middle of a sentence to the one before: "a castle popular / with tourists"."""
+    joined: list[Line] = []
+    for line in block:
+        before = joined[-1] if joined else None
+        if before is not None and line.text[0].islower() and not _FULL_END.search(before.text):
+            joined[-1] = Line(before.start, line.end, text[before.start : line.end], before.after_blank)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _is_wrapped(block: list[Line]) -> bool:

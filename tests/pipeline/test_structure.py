@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -148,3 +149,12 @@ def test_next_to_nothing_has_no_structure(text: str, blank: Language) -> None:
 def test_text_of_crlf_lines_is_read_alike(blank: Language) -> None:
     crlf = parts(read(blank, WRAPPED.replace("\n", "\r\n"), "2025-03-04"))
     assert crlf == parts(read(blank, WRAPPED, "2025-03-04"))
+
+
+def test_line_that_goes_on_in_a_sentence_is_joined(annotate: Callable[..., Doc]) -> None:
+    doc = annotate(
+        "Gunmen attacked a series of police posts along the desert highway between the two largest towns, popular\n"
+        "with tourists, killing four officers.\nThe king condemned the raid."
+    )
+    assert [paragraph.text.count("\n") for paragraph in doc._.structure.paragraphs] == [1, 0]
+    assert [sentence.text.split()[0] for sentence in doc.sents] == ["Gunmen", "The"]
