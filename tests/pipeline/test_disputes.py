@@ -59,3 +59,22 @@ def test_denied_deaths_dispute_a_claim_of_them(report_of: Callable[..., Report])
     )
     assert [dispute.kind for dispute in report.disputes] == ["denial"]
     assert len(report.disputes[0].claims) == 2
+
+
+def test_claimed_and_charged_responsibility_are_a_dispute(report_of: Callable[..., Report]) -> None:
+    report = report_of(
+        "The Harun Front claimed responsibility for the attack on the depot. The ministry blamed rebels for the attack."
+    )
+    assert [dispute.kind for dispute in report.disputes] == ["responsibility"]
+
+
+def test_figures_of_one_attack_and_of_the_war_are_no_dispute(report_of: Callable[..., Report]) -> None:
+    report = report_of(
+        "Residents said the raid killed seven civilians. The United Nations said 10,000 civilians had been killed."
+    )
+    assert report.disputes == ()
+
+
+def test_denied_accusation_disputes_the_charge_before_it(report_of: Callable[..., Report]) -> None:
+    report = report_of("The minister accused Iran of shooting down the airliner. Iran denied the accusation.")
+    assert [dispute.kind for dispute in report.disputes] == ["denial"]
