@@ -70,6 +70,9 @@ class CasualtyCounter:
                 if figure is not None and (figure.span.start, figure.harm) not in taken:
                     taken.add((figure.span.start, figure.harm))
                     event.casualties.append(figure)
+        for event in doc._.events:
+            if event.subtype == "Casualties" and event.casualties and all(f.high == 0 for f in event.casualties):
+                event.status = "denied"  # "no one died": told, but not to have happened
         return doc
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span, Token
 
+from conflict_cli.lexicon.terms import load_kinds
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Classes, Finding
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
@@ -83,6 +84,10 @@ class ArgumentFiller:
             if not self._owner(token):
                 return
         _add(event.initiators, Argument(self._phrase(token)))
+        platform = load_kinds("weapons.yaml").get(token.lemma_.lower())
+        if platform is not None:
+            # "Russian drones struck": the drones stand for who sent them, and are the means
+            _add(event.weapons, Argument(token.doc[token.i : token.i + 1], kind=platform))
 
     def _add_target(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from conflict_cli import build_pipeline
+from conflict_cli import Report, build_pipeline
 from conflict_cli.errors import RuleError
 
 Annotate = Callable[..., Doc]
@@ -69,3 +69,10 @@ def test_a_rule_with_an_unknown_harm_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(RuleError, match=r"^casualties\.yaml: casualties\.zap: casualty needs harm, .*killed"):
         build_pipeline(rules=tmp_path)
+
+
+def test_nobody_dead_is_no_death_that_happened(report_of: Callable[..., Report]) -> None:
+    report = report_of("Rebels shelled the barracks in Azaz on Monday. An army source said no one died.")
+    assert {(event.subtype, event.status) for event in report.events if event.subtype == "Casualties"} <= {
+        ("Casualties", "denied")
+    }

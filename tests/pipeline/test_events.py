@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from conflict_cli import build_pipeline, parse
+from conflict_cli import Report, build_pipeline, parse
 from conflict_cli.errors import RuleError
 from conflict_cli.pipeline.annotations import Argument, EventMention
 
@@ -96,3 +96,15 @@ def test_a_wrong_meaning_is_refused(tmp_path: Path, meaning: str, message: str) 
     with pytest.raises(RuleError) as error:
         build_pipeline(rules=tmp_path)
     assert str(error.value).startswith(f"events/mine.yaml: {message}")
+
+
+def test_drones_stand_for_their_sender_and_are_the_means(report_of: Callable[..., Report]) -> None:
+    (event,) = report_of("Russian drones struck an apartment building in Kharkiv overnight.").events
+    assert event.subtype == "Air/drone strike"
+    assert [span.text for span in event.initiators] == ["Russian drones"]
+    assert [(weapon.text, weapon.kind) for weapon in event.weapons] == [("drones", "drone")]
+
+
+def test_who_reports_shelling_does_not_shell(report_of: Callable[..., Report]) -> None:
+    events = report_of("Residents of Omdurman reported shelling within minutes of the truce.").events
+    assert all(not event.initiators for event in events)

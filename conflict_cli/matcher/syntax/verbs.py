@@ -50,6 +50,14 @@ OBJECT_CONTROL = frozenset(
 )
 
 
+FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
+# what one reports or fears, others do: "residents reported shelling"
+OBSERVING_VERBS = frozenset(
+    """condemn confirm criticise criticize denounce describe document fear hear mention monitor note notice observe recall
+    record report see spot suspect watch witness""".split()
+)
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether the verb is passive: "was bombed", "(rebels) backed by Iran"."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
@@ -96,7 +104,9 @@ def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one bra
             return [_antecedent(subject, verb) for subject in own]
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in VERBAL_POS:
-            verb = head
+            verb = _coordinated_with(verb)
+        elif verb.tag_ == "VBG" and head.lemma_ in OBSERVING_VERBS and verb.dep_ in {"xcomp", "ccomp", "dobj"}:
+            return []
         elif verb.dep_ in {"xcomp", "ccomp"} and head.pos_ in VERBAL_POS:
             controlled = _controllers(head)
             if controlled:
@@ -128,6 +138,19 @@ def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one bra
         else:
             return []
     return []
+
+
+def _coordinated_with(verb: Token) -> Token:
+    """Return the verb that shares its subject: the nearest finite one above for a finite verb.
+
+    "Kyiv accused Moscow of shelling homes and called on allies": the parser hangs "called" on "shelling".
+    """
+    above = verb.head
+    while (
+        verb.tag_ in FINITE_TAGS and above.tag_ == "VBG" and not children_with(above, {"aux"}) and above.head != above
+    ):
+        above = above.head if above.head.pos_ in VERBAL_POS else above.head.head
+    return above
 
 
 def _controllers(governor: Token) -> list[Token]:
@@ -184,8 +207,14 @@ def objects(verb: Token) -> list[Token]:
 
 
 def clauses(verb: Token) -> list[Token]:
-    """Return the heads of the clauses a verb takes: "said it shelled" -> shelled."""
-    return children_with(verb, {"ccomp", "parataxis"})
+    """Return the heads of the clauses a verb takes, none beyond a semicolon: "said it shelled" -> shelled."""
+    found = children_with(verb, {"ccomp", "parataxis"})
+    return [clause for clause in found if not _semicolon_between(clause, verb)]
+
+
+def _semicolon_between(one: Token, other: Token) -> bool:
+    first, last = sorted((one.i, other.i))
+    return any(token.text == ";" for token in one.doc[first:last])
 
 
 def infinitives(token: Token) -> list[Token]:
