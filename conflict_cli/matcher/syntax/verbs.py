@@ -53,8 +53,8 @@ OBJECT_CONTROL = frozenset(
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
 # what one reports or fears, others do: "residents reported shelling"
 OBSERVING_VERBS = frozenset(
-    """condemn confirm criticise criticize denounce describe document fear hear mention monitor note notice observe recall
-    record report see spot suspect watch witness""".split()
+    """condemn confirm criticise criticize denounce describe document fear hear mention monitor note notice observe
+    recall record report see spot suspect watch witness""".split()
 )
 
 
