@@ -183,6 +183,8 @@ class _Assembly:
         if event.plover != "ASSAULT":
             return None
         doers, sufferers = self._kinds(event.initiators), self._kinds(event.targets)
+        if not sufferers and any(figure.civilian for figure in event.casualties):
+            sufferers = {"civilians"}
         taxonomy = self._taxonomy
         armed = taxonomy.ucdp_state | taxonomy.ucdp_armed_group
         if doers & armed and sufferers & taxonomy.ucdp_civilian and not sufferers & armed:

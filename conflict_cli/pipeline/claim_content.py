@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span, Token
 
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.claim_site import LINKS, Page, Range, Site
 
@@ -229,7 +230,7 @@ def _spans(ranges: Iterable[Range], page: Page) -> list[Span]:
 
 def _is_outside(token: Token) -> bool:
     """Tell whether a first word belongs to the cue: "called for the siege to end"."""
-    return bool(token.lower_ == "for" and token.dep_ == "mark")
+    return bool(token.lower_ == "for" and syntax.is_clause_opener(token))
 
 
 def trim(page: Page, start: int, end: int) -> Span | None:
@@ -244,7 +245,7 @@ def trim(page: Page, start: int, end: int) -> Span | None:
             start += 1
         while start < end and (
             doc[end - 1].is_space
-            or doc[end - 1].dep_ == "cc"
+            or syntax.is_coordinator(doc[end - 1])
             or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}
         ):
             end -= 1

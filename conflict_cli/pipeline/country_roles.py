@@ -14,6 +14,7 @@ from conflict_cli.matcher.syntax import (
     is_object,
     is_passive_subject,
     is_possessor,
+    is_recipient,
     is_subject,
     preposition_of,
 )
@@ -51,7 +52,7 @@ def country_acts(span: Span) -> bool:
         return preposition in words.prepositions and not _follows_place_noun(token.head)
     if is_subject(token) or is_passive_subject(token):
         return True
-    if is_object(token) or token.dep_ in {"dative", "iobj"}:
+    if is_object(token) or is_recipient(token):
         return token.head.lemma_ in words.object_verbs
     if is_possessor(token):
         return not _is_place_noun(token.head)

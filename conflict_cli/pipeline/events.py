@@ -141,9 +141,7 @@ def _coordinated(verb: Token, harm_verbs: set[int]) -> list[Token]:
     while queue:
         current = queue.pop()
         row.append(current)
-        near = [child for child in current.children if child.dep_ == "conj"]
-        near += [current.head] if current.dep_ == "conj" else []
-        queue += [token for token in near if token.i in harm_verbs and token not in row]
+        queue += [token for token in syntax.coordinated(current) if token.i in harm_verbs and token not in row]
     return row
 
 

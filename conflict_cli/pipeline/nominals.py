@@ -10,13 +10,10 @@ from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors, words_of
-from conflict_cli.matcher.syntax import agents, is_subject
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
 
-NAMING_DEPS = frozenset(
-    {"amod", "compound", "nmod", "det", "poss", "punct", "npadvmod", "advmod", "nummod", "case", "predet"}
-)
 PLATFORMS = frozenset({"aircraft", "armour", "artillery", "drone", "naval"})
 RELATIONAL = frozenset(
     {
@@ -68,12 +65,12 @@ def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
     if kind is None and plural_kind is None:
         return None
     # "rebel positions": whose they are, told of another noun
-    stands_before_noun = head.dep_ == "compound" and head.i + 1 < len(head.doc) and head.doc[head.i + 1] == head.head
+    stands_before_noun = syntax.is_compound(head) and head.i + 1 < len(head.doc) and head.doc[head.i + 1] == head.head
     if stands_before_noun and (_is_actor_noun(head.head) or noun in lexicon.needs_modifier or plural_kind):
         return None
     span = naming_phrase(head)
     inside = _names_in(names, span, head)
-    described = any(token.dep_ not in {"det", "punct", "nummod", "predet"} for token in span if token != head)
+    described = any(not syntax.is_bare(token) for token in span if token != head)
     if noun in lexicon.needs_modifier and not described and not _of_name(head, names):
         return None
     mention = Mention(span, "actor", kind or plural_kind, nominal=True, source="nominal")
@@ -138,7 +135,7 @@ def _countries_in(span: Span) -> set[str]:
 
 def _of_name(head: Token, names: list[Mention]) -> Mention | None:
     """Return the name in "members of Hezbollah", "Hezbollah's members"."""
-    owners = [child for child in head.children if child.dep_ == "poss"]
+    owners = [child for child in head.children if syntax.is_possessor(child)]
     owners += [end for child in head.children if child.lower_ == "of" for end in child.children]
     for owner in owners:
         for name in names:
@@ -169,13 +166,8 @@ def naming_phrase(head: Token) -> Span:
 
     A possessor with 's is a mention of its own: "Turkey's army" gives "army"; "their army" stays whole.
     """
-    limit = head.i
-    for child in sorted(head.lefts, key=lambda token: -token.i):
-        if child.dep_ not in NAMING_DEPS or child.right_edge.i + 1 < limit:
-            break
-        limit = child.left_edge.i
     start = head.i
-    for token in reversed(list(head.doc[limit : head.i])):
+    for token in reversed(list(head.doc[syntax.naming_start(head) : head.i])):
         if _ends_phrase(token):
             break
         start = token.i
@@ -203,7 +195,7 @@ def _opens_badly(token: Token) -> bool:
 
 
 def _is_count(token: Token) -> bool:
-    return token.dep_ in {"nummod", "quantmod"} or token.pos_ == "NUM" or token.lower_ in COUNT_WORDS
+    return syntax.is_number_modifier(token) or token.pos_ == "NUM" or token.lower_ in COUNT_WORDS
 
 
 def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
@@ -214,7 +206,7 @@ def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Menti
             continue
         pair = f"{token.nbor(-1).lower_} {noun_form(token)}" if token.i else ""
         kind = nouns.get(pair) or nouns.get(noun_form(token))
-        if kind is not None and token.dep_ != "compound":
+        if kind is not None and not syntax.is_compound(token):
             mentions.append(_place_phrase(token, kind, names))
     return [mention for mention in mentions if mention is not None]
 
@@ -302,7 +294,7 @@ def _ends_words(parts: list[tuple[str, int]], start: int, end: int) -> bool:
 
 def _weapon(span: Span, kind: str | None) -> Mention:
     phrase = naming_phrase(span.root)
-    if kind in PLATFORMS and (is_subject(span.root) or _is_agent(span.root)) and _countries_in(phrase):
+    if kind in PLATFORMS and (syntax.is_subject(span.root) or syntax.is_agent(span.root)) and _countries_in(phrase):
         # "Russian jets bombed the town": who acts is Russia's air force
         country = _countries_in(phrase)
         return Mention(
@@ -315,7 +307,3 @@ def _weapon(span: Span, kind: str | None) -> Mention:
             source="nominal",
         )
     return Mention(span, "weapon", kind, nominal=True)
-
-
-def _is_agent(token: Token) -> bool:
-    return token.head.dep_ in {"agent", "prep"} and token in agents(token.head.head)

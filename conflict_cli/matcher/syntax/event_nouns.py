@@ -41,6 +41,11 @@ def agents(token: Token) -> list[Token]:
     return preposition_objects(token, "by")
 
 
+def is_agent(token: Token) -> bool:
+    """Tell whether the token stands in a by-phrase: "rebels" in "shelled by rebels"."""
+    return token.head.dep_ in {"agent", "prep"} and token in agents(token.head.head)
+
+
 def preposition_objects(token: Token, preposition: str) -> list[Token]:
     """Return the objects of one preposition that hangs on the token, on its object or on its particle."""
     holders = [token]

@@ -63,6 +63,41 @@ def is_modifier(token: Token) -> bool:
     return first_conjunct(token).dep_ in {"compound", "amod", "nmod", "npadvmod"}
 
 
+def is_recipient(token: Token) -> bool:
+    """Tell whether something is given or told to the token: "gave the rebels arms"."""
+    return token.dep_ in {"dative", "iobj"}
+
+
+def is_compound(token: Token) -> bool:
+    """Tell whether the token is part of the noun it hangs on: "rebel" in "rebel positions"."""
+    return token.dep_ == "compound"
+
+
+def is_number_modifier(token: Token) -> bool:
+    """Tell whether the token counts the noun it hangs on: "over 80" in "over 80 people"."""
+    return token.dep_ in {"nummod", "quantmod"}
+
+
+def is_bare(token: Token) -> bool:
+    """Tell whether a word before a noun says nothing on which one is meant: an article, a number, a mark."""
+    return token.dep_ in {"det", "punct", "nummod", "predet"}
+
+
+def is_clause_opener(token: Token) -> bool:
+    """Tell whether the token opens a clause: "for" in "called for the siege to end"."""
+    return token.dep_ == "mark"
+
+
+def is_coordinator(token: Token) -> bool:
+    """Tell whether the token only joins others: "and", "but"."""
+    return token.dep_ == "cc"
+
+
+def coordinated(token: Token) -> list[Token]:
+    """Return the words coordinated with this one, the one before and those after: "killing two and wounding three"."""
+    return [*children_with(token, {"conj"}), *([token.head] if token.dep_ == "conj" else [])]
+
+
 def is_possessor(token: Token) -> bool:
     """Tell whether the token owns the noun it hangs on: "Russia" in "Russia's jets"."""
     return first_conjunct(token).dep_ == "poss"

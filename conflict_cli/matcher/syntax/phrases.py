@@ -7,6 +7,10 @@ from spacy.tokens import Doc, Span, Token
 from conflict_cli.matcher.syntax.links import VERBAL_POS, children_with
 
 # parts of a noun phrase that say which one is meant, left of its head
+# what may stand before the head of a name or nominal
+NAMING_DEPS = frozenset(
+    {"advmod", "amod", "case", "compound", "det", "nmod", "npadvmod", "nummod", "poss", "predet", "punct"}
+)
 IDENTIFYING_DEPS = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet"})
 IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
 
@@ -38,6 +42,16 @@ def noun_phrase(head: Token) -> Span:
         elif child.dep_ in {"nummod", "compound"} and child.i == end + 1:
             end = child.i
     return _trim(head.doc, start, end + 1)
+
+
+def naming_start(head: Token) -> int:
+    """Return where the words before a noun begin that may belong to its name, a row of modifiers without a gap."""
+    limit = head.i
+    for child in sorted(head.lefts, key=lambda token: -token.i):
+        if child.dep_ not in NAMING_DEPS or child.right_edge.i + 1 < limit:
+            break
+        limit = child.left_edge.i
+    return limit
 
 
 def full_phrase(head: Token) -> Span:
