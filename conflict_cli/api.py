@@ -70,7 +70,7 @@ def parse_corpus(
     Args:
         articles: read lazily, a batch at a time.
         nlp: a pipeline from `build_pipeline`; None builds the default one.
-        on_error: called with each article that can't be parsed; None raises the error instead.
+        on_error: called with each article that can't be parsed, through a fault of ours too; None raises instead.
         batch_size: articles handed to spaCy at once.
 
     Raises:
@@ -89,8 +89,26 @@ def parse_corpus(
                 if on_error is None:
                     raise
                 on_error(article, error)
-        for doc, article in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+        for doc, article in _annotated(nlp, docs, on_error):
             yield assemble(doc, article)
+
+
+def _annotated(
+    nlp: Language, docs: list[tuple[Doc, Article]], on_error: Callable[[Article, ArticleError], None] | None
+) -> Iterator[tuple[Doc, Article]]:
+    """Run a batch through the pipeline; when a fault of ours stops it, run it one by one and keep what can be kept."""
+    try:
+        yield from list(nlp.pipe(docs, as_tuples=True, batch_size=max(1, len(docs))))
+        return
+    except Exception:
+        if on_error is None:
+            raise
+    for _, article in docs:
+        try:
+            yield nlp(_make_doc(nlp, article)), article
+        except Exception as error:
+            fault = f"internal error ({type(error).__name__}: {error}); please report it"
+            on_error(article, ArticleError(f"{article.source}: {fault}"))
 
 
 def with_published(article: Article, published: str) -> Article:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from conflict_cli import Article, build_pipeline, parse, parse_corpus
 from conflict_cli.api import with_published
@@ -109,3 +110,21 @@ def test_curly_quotation_marks_and_odd_spaces_stay_in_the_report(nlp: Language) 
 def test_published_that_is_no_date_is_told(nlp: Language) -> None:
     with pytest.raises(ArticleError, match='published "17 December" is no ISO 8601 date'):
         parse("Jets bombed Sarmin.", published="17 December", nlp=nlp)
+
+
+def test_fault_in_one_article_keeps_the_others(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    relations = nlp.get_pipe("conflict_relations")
+
+    def fail_on_goma(self: object, doc: Doc) -> Doc:
+        if "Goma" in doc.text:
+            raise ZeroDivisionError("no such luck")
+        return doc
+
+    monkeypatch.setattr(type(relations), "__call__", fail_on_goma)
+    articles = [Article(text=f"Rebels seized {town}.", source=town) for town in ("Bunia", "Goma", "Kindu")]
+    failed: list[str] = []
+    reports = list(parse_corpus(articles, nlp=nlp, on_error=lambda article, error: failed.append(str(error))))
+    assert [report.report.source for report in reports] == ["Bunia", "Kindu"]
+    assert failed == ["Goma: internal error (ZeroDivisionError: no such luck); please report it"]
+    with pytest.raises(ZeroDivisionError):
+        list(parse_corpus(articles, nlp=nlp))
