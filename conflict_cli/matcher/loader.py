@@ -50,12 +50,13 @@ def load_rules(extra: Path | None = None) -> dict[str, list[Rule]]:
         Family -> rules, built-in ones first.
 
     Raises:
-        RuleError: a file can't be read, is not YAML, has an unknown key or repeats a rule id.
+        RuleError: a file can't be read, lies in no known place, is not YAML, has an unknown key or repeats a rule id.
     """
     rules: dict[str, list[Rule]] = {family: list(found) for family, found in _builtin_rules().items()}
     if extra is not None:
         if not extra.is_dir():
             raise RuleError(f"{extra}: no such rules folder")
+        _check_layout(extra)
         own = [rule for file, path in _rule_files(extra) for rule in _read_file(file, path, trusted=False)]
         if not own:
             raise RuleError(f"{extra}: no rule file in it; expected e.g. {extra}/events/my_rules.yaml")
@@ -81,6 +82,18 @@ def _rule_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
                     yield f"{entry.name}/{file.name}", file
         elif entry.name.rpartition(".")[0] in FAMILIES and entry.name.endswith((".yaml", ".yml")):
             yield entry.name, entry
+
+
+def _check_layout(folder: Path) -> None:
+    """Raise RuleError for a rule file of a user's folder that would not be read where it lies."""
+    known = {path for _, path in _rule_files(folder)}
+    for path in sorted(folder.rglob("*.y*ml")):
+        if path.suffix in {".yaml", ".yml"} and path not in known:
+            folders = ", ".join(f"{family}/" for family in ("events", "claims", "relations"))
+            raise RuleError(
+                f"{path.relative_to(folder)}: not a place for rules; they go into {folders}, casualties.yaml or "
+                "factuality.yaml"
+            )
 
 
 def _read_file(file: str, path: Traversable, *, trusted: bool) -> list[Rule]:

@@ -271,3 +271,11 @@ def test_an_id_given_twice(folder: Path) -> None:
 def test_an_id_of_a_built_in_rule(folder: Path) -> None:
     (folder / "casualties.yaml").write_text("rules:\n- {id: casualties.kill, trigger: {lemma: zap}}\n", "utf-8")
     assert message(folder) == "casualties.yaml: casualties.kill: this id is taken by casualties.yaml"
+
+
+@pytest.mark.parametrize("place", ["event/strikes.yaml", "strikes.yml", "events/more/strikes.yaml"])
+def test_rule_file_in_no_known_place_is_told(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("rules: []\n", "utf-8")
+    with pytest.raises(RuleError, match=f"^{place}: not a place for rules; they go into events/"):
+        load_rules(tmp_path)
