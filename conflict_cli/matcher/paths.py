@@ -48,6 +48,7 @@ class Grammar:
             "noun_clause": speech.noun_clauses,
             "named": syntax.named_by,
             "object": syntax.objects,
+            "own_infinitive": syntax.own_infinitives,
             "participle": syntax.participles,
             "passive_subject": syntax.passive_subjects,
             "possessor": syntax.possessors,

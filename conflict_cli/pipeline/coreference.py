@@ -16,9 +16,10 @@ TELLING_MENTIONS = 4  # of a much-told event only its first and last mentions ar
 WINDOW_EVENTS = 30  # how many events back an earlier mention is looked for in; keeps long articles linear
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
 # nouns that name an event of any violent kind: "the attack" may be a bombing told before
-GENERIC_NOUNS = frozenset(
-    """assault atrocity attack battle blast bloodshed bombing campaign carnage clash explosion fighting incident
-    killing massacre offensive operation raid shooting strike violence""".split()
+GENERIC_NOUNS = frozenset("assault atrocity attack bloodshed carnage incident operation raid violence".split())
+# these say their own type, and may name an event of it that was told in other words: "a car bomb ... the blast"
+TYPED_NOUNS = frozenset(
+    """battle blast bombing campaign clash explosion fighting killing massacre offensive shooting strike""".split()
 )
 UNIDENTIFIED = frozenset(
     # plurals too: a capital at the head of a sentence hides the singular
@@ -26,6 +27,7 @@ UNIDENTIFIED = frozenset(
     militant militants perpetrator perpetrators they""".split()
 )
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+OWN_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # never just "the attack"
 HAPPENED = frozenset({"happened", "ongoing"})
 
 
@@ -48,7 +50,7 @@ class EventLinker:
                 clusters.append([event])
                 continue
             _to_end(clusters, cluster)
-            if _is_generic(event) and event.type in VIOLENT_TYPES:
+            if event.head.lemma_.lower() in GENERIC_NOUNS | TYPED_NOUNS and event.type in VIOLENT_TYPES:
                 set_subtype(event, _most_specific(cluster).subtype)
             cluster.append(event)
         for cluster in clusters:
@@ -79,8 +81,11 @@ def _to_end(clusters: list[list[EventMention]], cluster: list[EventMention]) -> 
 def _refers_to(event: EventMention, earlier: EventMention, actor_of: dict[int, int]) -> bool:
     """Tell whether the later mention points back at the earlier one."""
     same_kind = event.subtype == earlier.subtype
-    if _is_generic(event) and _is_definite(event.trigger) and earlier.type in VIOLENT_TYPES:
-        return event.type == earlier.type or event.type in VIOLENT_TYPES
+    if _is_definite(event.trigger) and event.type in VIOLENT_TYPES and earlier.type in VIOLENT_TYPES:
+        if _is_generic(event) and earlier.subtype not in OWN_KIND:
+            return True
+        if event.head.lemma_.lower() in TYPED_NOUNS and event.type == earlier.type:
+            return True
     if not same_kind:
         return False
     if _in_title(earlier) and event.head.sent != earlier.head.sent:

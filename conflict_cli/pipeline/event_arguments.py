@@ -31,6 +31,7 @@ IDLE_NOUNS = frozenset(
 )
 # between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
 CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
+NOBODY = frozenset({"no", "nobody", "none"})  # "No group claimed responsibility for the attack"
 # strikes are weapons in the entity sense; as events they have means, and are none
 STRIKE_KINDS = frozenset({"air_strike", "strike"})
 STRIKE_NOUNS = frozenset({"bombardment", "shelling"})
@@ -75,7 +76,12 @@ class ArgumentFiller:
 
     def _add_initiator(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
-        if not self._can_take_part(token) or "place" in classes or token.lemma_.lower() in IDLE_NOUNS:
+        if (
+            token.left_edge.lower_ in NOBODY
+            or not self._can_take_part(token)
+            or "place" in classes
+            or token.lemma_.lower() in IDLE_NOUNS
+        ):
             return
         if syntax.is_modifier(token) and token.head.i > token.i and "actor" not in classes:
             return

@@ -126,6 +126,8 @@ def described(adjective: Token) -> list[Token]:
         own = children_with(adjective, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS)
         if own:
             return with_conjuncts(own)
+        if adjective.tag_ == "VBG":
+            return []  # "shelled the clinic, killing two" says nothing of how the shellers are
         return objects(head) if head.lemma_ == "leave" or adjective.dep_ == "oprd" else subjects(head)
     if adjective.dep_ in {"acl", "amod"} and head.pos_ in NOMINAL_POS:
         return [head]

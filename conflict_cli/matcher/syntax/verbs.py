@@ -226,6 +226,11 @@ def infinitives(token: Token) -> list[Token]:
     ]
 
 
+def own_infinitives(verb: Token) -> list[Token]:
+    """Return the infinitives a verb takes by itself: "troops are to withdraw" -> withdraw (from are)."""
+    return [child for child in children_with(verb, {"xcomp"}) if is_infinitive_form(child)]
+
+
 def infinitives_of_complement(noun: Token) -> list[Token]:
     """Return the infinitive that says what a noun is: "the goal is to seize the port" -> seize (from goal)."""
     verbs = [noun.head] if noun.dep_ in SUBJECT_DEPS else []
@@ -242,8 +247,10 @@ def coordinated_verbs(verb: Token) -> list[Token]:
     """Return verbs coordinated with this one that share its auxiliaries: "will attack and burn" -> burn."""
     return [
         child
-        for child in verb.children
-        if child.dep_ == "conj" and child.pos_ in VERBAL_POS and not children_with(child, SUBJECT_DEPS | {"aux"})
+        for child in children_with(verb, {"conj"})
+        if child.pos_ in VERBAL_POS
+        and not children_with(child, SUBJECT_DEPS)
+        and all(auxiliary.lower_ == "to" for auxiliary in children_with(child, {"aux"}))
     ]
 
 
