@@ -1,6 +1,6 @@
 """Train, measure and export the entity model.
 
-usage: python training/entity_model/train.py [--re3d FOLDER] [--measure] [--export FOLDER]
+usage: python training/entity_model/train.py --re3d FOLDER [--measure] [--export FOLDER]
 
 --measure prints four-fold cross-validation by document on re3d, with and without the invented sentences, and the
 learning curve of the invented sentences alone. --export trains on everything and writes the int8 ONNX model that
@@ -31,7 +31,7 @@ CURVE = (0.0, 0.25, 0.5, 1.0)  # shares of the invented sentences
 def main() -> None:
     """Run what the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--re3d", type=Path, default=Path("../shared/data/re3d_dev"))
+    parser.add_argument("--re3d", type=Path, required=True, help="folder with corpus.jsonl and gold.jsonl")
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--export", type=Path)
     args = parser.parse_args()
@@ -41,7 +41,7 @@ def main() -> None:
     if args.measure:
         measure(args.re3d, invented, tokenizer)
     if args.export:
-        free = re3d_examples(args.re3d, free_only=True) if args.re3d.is_dir() else []
+        free = re3d_examples(args.re3d, free_only=True)
         export(train(invented + free, tokenizer), args.export)
 
 
