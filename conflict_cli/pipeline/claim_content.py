@@ -69,7 +69,7 @@ def _governed(site: Site, page: Page) -> list[Range]:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
         whole = any(last in (q.span.end, q.inner.end) for q in page.quotations)
-        if not whole and not speech.is_infinitive(site.heads[-1]):
+        if not whole and not syntax.is_infinitive_form(site.heads[-1]):
             ranges.append((last, speech.clause_end(site.head, last, cues)))
     if first_after:
         # "accused Kyiv of breaking the truce": the preposition stands between two heads

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
-import yaml
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.errors import LexiconError
+from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.taxonomy import load_taxonomy
@@ -26,10 +25,9 @@ def speaker_words() -> Mapping[str, str]:
     Raises:
         LexiconError: the lexicon names a kind that the taxonomy lacks.
     """
-    text = resources.files("conflict_cli.data").joinpath(f"lexicons/{SPEAKER_WORDS}").read_text("utf-8")
     taxonomy = load_taxonomy()
     words: dict[str, str] = {}
-    for kind, nouns in yaml.safe_load(text).items():
+    for kind, nouns in read_yaml(SPEAKER_WORDS).items():
         if kind not in taxonomy.speaker_kinds | taxonomy.actor_kinds:
             raise LexiconError(f'lexicons/{SPEAKER_WORDS}: unknown kind "{kind}"')
         words.update(dict.fromkeys(nouns, kind))

@@ -107,7 +107,7 @@ class ClaimFinder:
 
     def _stance(self, finding: Finding, content: list[Span]) -> str:
         heads = finding.arguments.get("content", [])
-        if heads and "infinitive" in finding.rule.meaning and speech.is_infinitive(heads[0]):
+        if heads and "infinitive" in finding.rule.meaning and syntax.is_infinitive_form(heads[0]):
             return str(finding.rule.meaning["infinitive"])
         stance: str = finding.rule.meaning["stance"]
         if stance != NEUTRAL:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
-from conflict_cli.pipeline.event_types import set_subtype
+from conflict_cli.pipeline.event_types import VIOLENT_TYPES, set_subtype
 
 LONGEST_INCIDENT = 31  # days; what took longer is a sum of incidents
 TELLING_MENTIONS = 4  # of a much-told event only its first and last mentions are compared, for the same reason
@@ -26,7 +26,6 @@ UNIDENTIFIED = frozenset(
     """assailant assailants attacker attackers bomber bombers gunman gunmen individual kidnapper kidnappers man men
     militant militants perpetrator perpetrators they""".split()
 )
-VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 OWN_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # never just "the attack"
 HAPPENED = frozenset({"happened", "ongoing"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline.annotations import Attribution, CasualtyFigure, EventMention, ResolvedActor
+from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 from conflict_cli.taxonomy import load_taxonomy
 
-VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 HARM_TYPES = VIOLENT_TYPES | {"Humanitarian impact"}
 # figures further apart than this count different things: seven in a raid, ten thousand in the war
 LARGEST_RATIO = 30

@@ -9,13 +9,13 @@ from spacy.tokens import Doc
 
 from conflict_cli.pipeline.annotations import Attribution, CasualtyFigure, Disagreement, EventMention
 from conflict_cli.pipeline.dispute_sides import (
-    VIOLENT_TYPES,
     Sides,
     figures_exclude,
     harmed,
     same_event,
     same_targets,
 )
+from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 
 CHARGING_STANCES = frozenset({"accuses", "admits", "asserts", "condemns", "justifies"})
 DOER_STANCES = frozenset({"accuses", "admits"})  # a claim of responsibility and a charge both name a doer

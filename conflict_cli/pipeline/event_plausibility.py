@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
-import yaml
 from spacy.tokens import Doc
 
+from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.pipeline.annotations import EventMention
+from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 
-VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 HARM_SUBTYPES = frozenset({"Casualties"})
 # who fights, and whom or what only an attacker attacks; a minister or a team may "attack" in words or on a pitch
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
@@ -53,8 +52,7 @@ def _is_vague(event: EventMention) -> bool:
 
 @cache
 def _peaceful_causes() -> frozenset[str]:
-    text = resources.files("conflict_cli.data").joinpath("lexicons/peaceful_causes.yaml").read_text("utf-8")
-    return frozenset(word for words in yaml.safe_load(text).values() for word in words)
+    return frozenset(word for words in read_yaml("peaceful_causes.yaml").values() for word in words)
 
 
 def _harms_nobody(event: EventMention) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Argument, EventMention
 from conflict_cli.taxonomy import load_taxonomy
+
+VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+"""Event types of armed violence."""
 
 REFINEMENTS = frozenset({"means", "parties"})
 """What a rule's `refine` may name: retype by the weapon used, by the kinds of the two sides."""
@@ -45,8 +46,7 @@ def set_subtype(event: EventMention, subtype: str) -> None:
 
 @cache
 def _means() -> dict[str, str]:
-    text = resources.files("conflict_cli.data").joinpath("lexicons/means.yaml").read_text("utf-8")
-    means: dict[str, str] = yaml.safe_load(text)
+    means: dict[str, str] = read_yaml("means.yaml")
     return means
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from conflict_cli.errors import LexiconError
+from conflict_cli.lexicon.terms import read_yaml
 
 NUMBER_WORDS = "number_words.yaml"
 GROUPS = ("units", "tens", "multipliers", "plurals")
@@ -24,8 +21,7 @@ _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
 @cache
 def number_words() -> dict[str, dict[str, int]]:
     """Return the words of the lexicon by group: units, tens, multipliers, plurals."""
-    text = (resources.files("conflict_cli.data") / "lexicons" / NUMBER_WORDS).read_text("utf-8")
-    groups: Any = yaml.load(text, yaml.CSafeLoader)
+    groups = read_yaml(NUMBER_WORDS)
     if not isinstance(groups, dict) or sorted(groups) != sorted(GROUPS):
         raise LexiconError(f"lexicons/{NUMBER_WORDS}: expected the groups {', '.join(GROUPS)}")
     return groups

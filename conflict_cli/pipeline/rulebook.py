@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
-import yaml
 from spacy.tokens import Doc, Token
 
+from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import RuleMatcher
 from conflict_cli.matcher.loader import load_rules
 from conflict_cli.matcher.paths import Grammar
@@ -23,8 +22,7 @@ PRONOUN = frozenset({"pronoun"})
 @cache
 def load_grammar() -> Grammar:
     """Return the grammar that rule paths are followed with, light verbs from data/lexicons/light_verbs.yaml."""
-    text = resources.files("conflict_cli.data").joinpath("lexicons/light_verbs.yaml").read_text("utf-8")
-    verbs = yaml.safe_load(text)
+    verbs = read_yaml("light_verbs.yaml")
     return Grammar(doer_verbs=frozenset(verbs["doer"]), undergoer_verbs=frozenset(verbs["undergoer"]))
 
 

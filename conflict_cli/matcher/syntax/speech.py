@@ -153,11 +153,6 @@ def is_quoted(saying: Token, speaker: Token) -> bool:
     return saying.dep_ == "pcomp" and speaker in quoted_speakers(saying)
 
 
-def is_infinitive(verb: Token) -> bool:
-    """Tell whether the verb is an infinitive with "to"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-
-
 def is_main(verb: Token) -> bool:
     """Tell whether the verb is the main one of its sentence."""
     return verb.dep_ == "ROOT"
