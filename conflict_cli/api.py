@@ -20,20 +20,29 @@ if TYPE_CHECKING:
 BATCH_ARTICLES = 32  # spaCy is fastest on batches of 16 to 64 news articles
 
 
-def build_pipeline(*, model: str | None = None, rules: Path | None = None) -> Language:
+def build_pipeline(
+    *,
+    model: str | None = None,
+    rules: Path | None = None,
+    actors: Path | None = None,
+    entity_model: bool | Path = True,
+) -> Language:
     """Build the spaCy pipeline that annotates articles; building takes about a second, so keep it.
 
     Args:
         model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
         rules: folder of additional rule files, loaded with the built-in ones.
+        actors: file of additional actors, TSV or YAML, that come before the built-in ones.
+        entity_model: False leaves the trained entity model out; a folder has another one, as training exports it.
 
     Raises:
-        ModelError: the model is missing or lacks a component.
+        ModelError: a model is missing, altered or lacks a component.
         RuleError: a rule file is wrong.
+        LexiconError: the file of actors is wrong.
     """
     from conflict_cli.pipeline import build_pipeline as build
 
-    return build(model=model, rules=rules)
+    return build(model=model, rules=rules, actors=actors, entity_model=entity_model)
 
 
 def parse(text: str | Article, *, published: str | None = None, nlp: Language | None = None) -> Report:

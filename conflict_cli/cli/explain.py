@@ -8,7 +8,14 @@ import typer
 
 from conflict_cli import api
 from conflict_cli.cli import output
-from conflict_cli.cli.options import DebugOption, ModelOption, PublishedOption, RulesOption
+from conflict_cli.cli.options import (
+    ActorsOption,
+    DebugOption,
+    ModelOption,
+    NoEntityModelOption,
+    PublishedOption,
+    RulesOption,
+)
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.render.rule_tree import rule_tree
 
@@ -24,11 +31,13 @@ def explain(
     published: PublishedOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
+    actors: ActorsOption = None,
+    no_entity_model: NoEntityModelOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Parse a sentence and print the rules that matched."""
     if model is None:
         shorten_import()
-    nlp = api.build_pipeline(model=model, rules=rules)
+    nlp = api.build_pipeline(model=model, rules=rules, actors=actors, entity_model=not no_entity_model)
     report = api.parse(sentence, published=published, nlp=nlp)
     output.write([rule_tree(report)], None)

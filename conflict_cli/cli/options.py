@@ -152,6 +152,24 @@ RulesOption = Annotated[
         rich_help_panel=PIPELINE,
     ),
 ]
+ActorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors",
+        metavar="FILE",
+        help="Actors of your own (TSV or YAML: name, aliases, kind, country, wikidata), before the built-in ones.",
+        rich_help_panel=PIPELINE,
+    ),
+]
+NoEntityModelOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-entity-model",
+        help="Leave the trained entity model out: faster, finds fewer actors, places and weapons.",
+        rich_help_panel=PIPELINE,
+        metavar="",
+    ),
+]
 QuietOption = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.", rich_help_panel=TALK, metavar=""),

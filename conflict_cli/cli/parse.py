@@ -14,11 +14,13 @@ from conflict_cli.article.model import Article
 from conflict_cli.article.reader import STANDARD_INPUT, find_inputs, is_corpus, read_articles
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
+    ActorsOption,
     ColorOption,
     DebugOption,
     ForceOption,
     FormatOption,
     ModelOption,
+    NoEntityModelOption,
     NoTextOption,
     OnlyOption,
     OutputOption,
@@ -78,6 +80,8 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     color: ColorOption = "auto",
     model: ModelOption = None,
     rules: RulesOption = None,
+    actors: ActorsOption = None,
+    no_entity_model: NoEntityModelOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -100,7 +104,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     if first is not None:
         if model is None:
             shorten_import()
-        nlp = api.build_pipeline(model=model, rules=rules)
+        nlp = api.build_pipeline(model=model, rules=rules, actors=actors, entity_model=not no_entity_model)
         reports = api.parse_corpus(chain([first], articles), nlp=nlp, on_error=failures.unparsed)
         counted = with_progress(
             reports,

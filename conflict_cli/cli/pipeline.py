@@ -11,7 +11,7 @@ import typer
 from conflict_cli import api
 from conflict_cli.cli import output
 from conflict_cli.cli.console import ExitCode, tell
-from conflict_cli.cli.options import DebugOption, ModelOption, RulesOption
+from conflict_cli.cli.options import DebugOption, ModelOption, NoEntityModelOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 
 HELP = """List the components of the pipeline in order, with what each reads and writes.
@@ -29,6 +29,7 @@ def pipeline(
     ] = False,
     model: ModelOption = None,
     rules: RulesOption = None,
+    no_entity_model: NoEntityModelOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Print the components, or compare the model's files with the official ones."""
@@ -37,11 +38,11 @@ def pipeline(
         return
     if model is None:
         shorten_import()
-    output.write(_components(model, rules), None)
+    output.write(_components(model, rules, entity_model=not no_entity_model), None)
 
 
-def _components(model: str | None, rules: Path | None) -> Iterator[str]:
-    nlp = api.build_pipeline(model=model, rules=rules)
+def _components(model: str | None, rules: Path | None, *, entity_model: bool) -> Iterator[str]:
+    nlp = api.build_pipeline(model=model, rules=rules, entity_model=entity_model)
     for number, name in enumerate(nlp.pipe_names, start=1):
         meta = nlp.get_pipe_meta(name)
         yield f"{number:2} {name}\n"

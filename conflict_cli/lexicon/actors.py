@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from conflict_cli.errors import LexiconError
 from conflict_cli.lexicon.terms import PhraseIndex, fold, read_table, read_yaml, split_names
+from conflict_cli.lexicon.user_actors import COLUMNS, read_user_actors
 from conflict_cli.taxonomy import load_taxonomy
 
 # later files win: what people wrote by hand over the converted list
 HAND_WRITTEN = ("leaders.yaml", "organisations.yaml", "armed_groups.yaml")
-KNOWN_KEYS = frozenset({"name", "aliases", "kind", "country", "wikidata"})
+KNOWN_KEYS = frozenset(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,22 @@ class ActorEntry:
 
 
 @cache
-def load_actors() -> PhraseIndex[ActorEntry]:
+def load_actors(own: str | None = None) -> PhraseIndex[ActorEntry]:
     """Return the index of all actor names and aliases.
+
+    Args:
+        own: path of a user's list; its entries come before ours.
 
     Raises:
         LexiconError: an entry has an unknown kind or key.
     """
-    index: PhraseIndex[ActorEntry] = PhraseIndex()
-    for entry in read_actors():
+    if own is None:
+        return _index(read_actors(), PhraseIndex())
+    return _index(map(_entry, read_user_actors(Path(own))), load_actors().copy())
+
+
+def _index(entries: Iterable[ActorEntry], index: PhraseIndex[ActorEntry]) -> PhraseIndex[ActorEntry]:
+    for entry in entries:
         for name in (*entry.aliases, entry.name):
             index.add(name, entry)
     return index
@@ -55,12 +66,16 @@ def read_actors() -> Iterator[ActorEntry]:
                 )
             if raw["kind"] not in kinds:
                 raise LexiconError(f'{file}: {raw["name"]}: unknown kind "{raw["kind"]}"; known: {sorted(kinds)}')
-            yield ActorEntry(raw["name"], tuple(raw["aliases"]), raw["kind"], raw.get("country"), raw.get("wikidata"))
+            yield _entry(raw)
 
 
-def find_actor(name: str) -> ActorEntry | None:
+def _entry(raw: dict[str, Any]) -> ActorEntry:
+    return ActorEntry(raw["name"], tuple(raw["aliases"]), raw["kind"], raw.get("country"), raw.get("wikidata"))
+
+
+def find_actor(name: str, actors: PhraseIndex[ActorEntry]) -> ActorEntry | None:
     """Return the actor of a name or alias, with or without its article: "the IRGC" -> the IRGC's entry."""
-    entry = load_actors().get(name)
+    entry = actors.get(name)
     if entry is None and fold(name).startswith("the "):
-        entry = load_actors().get(name[4:])
+        entry = actors.get(name[4:])
     return entry

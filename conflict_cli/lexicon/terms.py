@@ -75,6 +75,10 @@ class PhraseIndex(Generic[Value]):
         self._phrases[key] = (value, is_acronym(phrase) and not loose)
         self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
+    def copy(self) -> PhraseIndex[Value]:
+        """Return an index with the same phrases, to add more to."""
+        return PhraseIndex(dict(self._phrases), dict(self._longest))
+
     def get(self, phrase: str) -> Value | None:
         """Return what is known of a phrase, whatever its case."""
         found = self._phrases.get(tuple(fold(word) for word in WORD.findall(phrase)))

@@ -14,8 +14,8 @@ import yaml
 
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher.rule import FAMILIES, TOKEN_KEYS, Condition, Example, Rule, TokenTest
+from conflict_cli.users_yaml import parse_yaml, read_limited
 
-LARGEST_FILE = 1_000_000  # bytes; a rule file is a few thousand, an alias bomb is not
 FILE_KEYS = ("rules", *FAMILIES.values())
 RULE_KEYS = ("arguments", "at_least_one", "examples", "id", "priority", "requires", "trigger", "unless")
 EXAMPLE_KEYS = ("finds", "known_miss", "published", "text")
@@ -109,19 +109,8 @@ def _read_file(file: str, path: Traversable, *, trusted: bool) -> list[Rule]:
 
 
 def _load_yaml(file: str, path: Traversable, *, trusted: bool) -> Any:
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{file}: can't be read: {error}") from error
-    if len(text) > LARGEST_FILE:
-        raise RuleError(f"{file}: over {LARGEST_FILE:,} characters; a rule file is a few thousand")
-    try:
-        return yaml.load(text, Loader=_TRUSTED_LOADER if trusted else _LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise RuleError(f"{file}:{line} not valid YAML: {error.problem or error.context}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise RuleError(f"{file}: not valid YAML: {error}") from error
+    text = read_limited(file, path, error=RuleError)
+    return parse_yaml(file, text, error=RuleError, loader=_TRUSTED_LOADER if trusted else _LOADER)
 
 
 def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str, Any]) -> Rule:

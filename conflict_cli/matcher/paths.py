@@ -17,11 +17,25 @@ class Grammar:
     Args:
         doer_verbs: light verbs whose subject does what their object noun says ("launch an attack").
         undergoer_verbs: light verbs whose subject suffers it ("come under attack", "suffer losses").
+        means_verbs: verbs done by what a noun with "with" says ("retaliate with airstrikes").
+        containers: nouns that only count or use what follows with "of" ("a series of attacks").
+        sufferers: nouns for who suffers what follows with "of" ("the target of an attack").
     """
 
-    def __init__(self, doer_verbs: frozenset[str] = frozenset(), undergoer_verbs: frozenset[str] = frozenset()):
+    def __init__(
+        self,
+        *,
+        doer_verbs: frozenset[str] = frozenset(),
+        undergoer_verbs: frozenset[str] = frozenset(),
+        means_verbs: frozenset[str] = frozenset(),
+        containers: frozenset[str] = frozenset(),
+        sufferers: frozenset[str] = frozenset(),
+    ):
         self._doer_verbs = doer_verbs
         self._undergoer_verbs = undergoer_verbs
+        self._means_verbs = means_verbs
+        self._containers = containers
+        self._sufferers = sufferers
         self._paths: dict[str, Callable[[Token], list[Token]]] = {
             "agent": self.agents_of,
             "clause": syntax.clauses,
@@ -84,7 +98,11 @@ class Grammar:
         """Return who does it: a verb's subject, that of a noun's light verb, or who is made answerable for the noun."""
         if token.pos_ in syntax.VERBAL_POS:
             return syntax.subjects(token)
+        token = self._contained(token)
         verb = self._light_verb(token, self._doer_verbs)
+        if verb is None:
+            means = syntax.means_verb(token)
+            verb = means if means is not None and means.lemma_ in self._means_verbs else None
         if verb is None or syntax.is_passive(verb):
             return syntax.answerable_for(token)
         return [s for s in syntax.subjects(verb) if s != token]
@@ -96,7 +114,12 @@ class Grammar:
     def undergoers_of(self, noun: Token) -> list[Token]:
         """Return who suffers it: "The base came under fire", "the army suffered losses"."""
         verb = self._light_verb(noun, self._undergoer_verbs)
-        return [] if verb is None else syntax.subjects(verb)
+        if verb is not None:
+            return [*syntax.subjects(verb), *syntax.left_harmed(noun)]
+        above = syntax.container(noun)
+        if above is not None and above.lemma_ in self._sufferers:
+            return [*syntax.described_by_apposition(above), *syntax.predicated_of(above)]
+        return syntax.left_harmed(noun) or syntax.purposes(noun)
 
     def agents_of(self, token: Token) -> list[Token]:
         """Return the by-phrase of the token or, for a noun, of its light verb: "was launched by rebels"."""
@@ -108,6 +131,11 @@ class Grammar:
                 if not found and clause.lemma_ in self._doer_verbs:
                     found = syntax.agents(clause)
         return found
+
+    def _contained(self, noun: Token) -> Token:
+        """Return the noun that stands for an event noun: "series" for "a series of attacks"."""
+        above = syntax.container(noun)
+        return above if above is not None and above.lemma_ in self._containers else noun
 
     def light_verb_of(self, noun: Token) -> Token | None:
         """Return the light verb an event noun depends on: "launched an incursion" -> launched."""

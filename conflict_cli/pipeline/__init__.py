@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 MODEL_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 BEFORE_MODEL = ("conflict_structure",)
+ENTITY_MODEL = "conflict_entities"
 AFTER_MODEL = (
     # mentions
+    ENTITY_MODEL,
     "conflict_gazetteer",
     "conflict_quantities",
     "conflict_timexes",
@@ -35,17 +37,28 @@ PIPELINE = (*BEFORE_MODEL, *MODEL_COMPONENTS, *AFTER_MODEL)
 
 WITH_RULES = ("conflict_events", "conflict_casualties", "conflict_factuality", "conflict_claims", "conflict_relations")
 
+WITH_ACTORS = ("conflict_gazetteer", "conflict_places", "conflict_actors")
 
-def build_pipeline(*, model: str | None = None, rules: Path | None = None) -> Language:
+
+def build_pipeline(
+    *,
+    model: str | None = None,
+    rules: Path | None = None,
+    actors: Path | None = None,
+    entity_model: bool | Path = True,
+) -> Language:
     """Load the model and put the components around it.
 
     Args:
         model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
         rules: folder of additional rule files.
+        actors: file of additional actors, TSV or YAML.
+        entity_model: False leaves the trained entity model out; a folder has another one.
 
     Raises:
-        ModelError: the model is missing or lacks a component.
+        ModelError: a model is missing, altered or lacks a component.
         RuleError: a rule file is wrong.
+        LexiconError: the file of actors is wrong.
     """
     from conflict_cli.pipeline.model import load_model
 
@@ -54,7 +67,15 @@ def build_pipeline(*, model: str | None = None, rules: Path | None = None) -> La
     for name in BEFORE_MODEL:
         nlp.add_pipe(name, first=True)
     for name in AFTER_MODEL:
-        config = {"rules_dir": str(rules) if rules else None} if name in WITH_RULES else {}
+        if name == ENTITY_MODEL and entity_model is False:
+            continue
+        config: dict[str, str] = {}
+        if name == ENTITY_MODEL and isinstance(entity_model, Path):
+            config["folder"] = str(entity_model)
+        if name in WITH_RULES and rules is not None:
+            config["rules_dir"] = str(rules)
+        if name in WITH_ACTORS and actors is not None:
+            config["actors"] = str(actors)
         nlp.add_pipe(name, config=config)
     return nlp
 

@@ -10,9 +10,9 @@ from itertools import accumulate
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.lexicon.actors import find_actor
+from conflict_cli.lexicon.actors import ActorEntry, find_actor, load_actors
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import load_countries
+from conflict_cli.lexicon.terms import PhraseIndex, load_countries
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
 
@@ -31,21 +31,28 @@ PRONOUN_REACH = 3  # sentences back that a pronoun is looked for in
 
 
 @Language.factory(
-    "conflict_actors", requires=["doc._.mentions", "doc._.places"], assigns=["doc._.actors", "doc._.mentions"]
+    "conflict_actors",
+    default_config={"actors": None},
+    requires=["doc._.mentions", "doc._.places"],
+    assigns=["doc._.actors", "doc._.mentions"],
 )
-def create_actors(nlp: Language, name: str) -> ActorResolver:
-    """Build the component."""
-    return ActorResolver()
+def create_actors(nlp: Language, name: str, actors: str | None) -> ActorResolver:
+    """Build the component, with a user's actors where there is a file of them."""
+    return ActorResolver(load_actors(actors))
 
 
 class ActorResolver:
     """Write `doc._.actors`: "Hayat Tahrir al Sham", "HTS" and "the group" are one actor."""
 
+    def __init__(self, known: PhraseIndex[ActorEntry]):
+        self._known = known
+
     def __call__(self, doc: Doc) -> Doc:
         """Resolve the actors of one Doc."""
         clusters = _Clusters(doc)
         mentions = [mention for mention in doc._.mentions if mention.label == "actor"]
-        mentions = sorted([*mentions, *_inner_mentions(doc, mentions)], key=lambda mention: mention.span.start)
+        mentions += list(_inner_mentions(doc, mentions, self._known))
+        mentions.sort(key=lambda mention: mention.span.start)
         for mention in mentions:
             if not mention.nominal and not mention.countries:
                 clusters.add_name(mention)
@@ -284,7 +291,7 @@ def _nominal_fits(cluster: _Cluster, mention: Mention) -> bool:
 # ---------------------------------------------------------------- names inside longer mentions
 
 
-def _inner_mentions(doc: Doc, mentions: list[Mention]) -> Iterable[Mention]:
+def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEntry]) -> Iterable[Mention]:
     """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
     for mention in mentions:
@@ -292,7 +299,7 @@ def _inner_mentions(doc: Doc, mentions: list[Mention]) -> Iterable[Mention]:
             inside = mention.span.start <= span.start and span.end <= mention.span.end
             if not inside or span.root == mention.span.root:
                 continue
-            country, actor = load_country_names().get(span.text), find_actor(span.text)
+            country, actor = load_country_names().get(span.text), find_actor(span.text, known)
             if actor is not None:
                 yield Mention(span, "actor", actor.kind, actor.name, actor.country, actor.wikidata)
             elif country is not None:

@@ -33,6 +33,14 @@ class Mention:
     countries: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What the entity model reads a span as: ACTOR, PERSON, PLACE or WEAPON."""
+
+    span: Span
+    label: str
+
+
 @dataclass(slots=True, eq=False)
 class Quantity:
     """A count of something: "over 80" is low 81, high None. `span` is the words of the number alone."""

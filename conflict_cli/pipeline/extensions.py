@@ -10,6 +10,7 @@ DOC_EXTENSIONS: dict[str, str] = {
     "source_text": "the text as read, same length as doc.text; curly quotation marks still tell opening from closing",
     "source_title": "title from the article's metadata, or None",
     "structure": "Structure, by conflict_structure",
+    "entities": "list[Entity] in text order, by conflict_entities; None where that component is left out",
     "mentions": "list[Mention] in text order, none overlapping another, by conflict_gazetteer",
     "quantities": "list[Quantity], by conflict_quantities",
     "timexes": "list[Timex], by conflict_timexes",

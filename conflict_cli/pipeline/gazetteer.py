@@ -8,7 +8,9 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.countries import load_country_names
+from conflict_cli.lexicon.terms import PhraseIndex
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import nationality_acts
 from conflict_cli.pipeline.extensions import register
@@ -22,23 +24,32 @@ from conflict_cli.pipeline.names import (
 )
 from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
 from conflict_cli.pipeline.place_scan import complete_places, missed_places, mistaken_places, mistaken_surnames
+from conflict_cli.pipeline.reconcile import reconcile
 
 register()
 
 
-@Language.factory("conflict_gazetteer", requires=["doc.ents", "token.dep"], assigns=["doc._.mentions"])
-def create_gazetteer(nlp: Language, name: str) -> Gazetteer:
-    """Return the component that finds mentions."""
-    return Gazetteer()
+@Language.factory(
+    "conflict_gazetteer",
+    default_config={"actors": None},
+    requires=["doc.ents", "token.dep"],
+    assigns=["doc._.mentions"],
+)
+def create_gazetteer(nlp: Language, name: str, actors: str | None) -> Gazetteer:
+    """Return the component that finds mentions, with a user's actors where there is a file of them."""
+    return Gazetteer(load_actors(actors))
 
 
 class Gazetteer:
     """Finds the mentions of a Doc: "Russian jets bombed Sarmin" gives an actor and a place."""
 
+    def __init__(self, actors: PhraseIndex[ActorEntry]):
+        self._actors = actors
+
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.mentions."""
         credited = _credit_tokens(doc)
-        known = lexicon_names(doc)
+        known = lexicon_names(doc, self._actors)
         names = [*known, *model_names(doc, _positions(known))]
         dateline = _dateline_place(doc)
         names = [*dateline, *[name for name in names if _positions(dateline).isdisjoint(_positions([name]))]]
@@ -61,6 +72,8 @@ class Gazetteer:
             *nationalities,
         ]
         kept = without_overlaps(mentions)
+        if doc._.entities is not None:
+            kept = reconcile(kept, doc._.entities)
         doc._.mentions = [mention for mention in kept if credited.isdisjoint(_positions([mention]))]
         return doc
 

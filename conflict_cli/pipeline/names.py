@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
-from conflict_cli.lexicon.actors import load_actors
+from conflict_cli.lexicon.actors import ActorEntry
 from conflict_cli.lexicon.countries import CountryName, load_country_names
 from conflict_cli.lexicon.places import find_places
-from conflict_cli.lexicon.terms import Word, fold, load_nominal_actors, load_titles, never_places, words_of
+from conflict_cli.lexicon.terms import PhraseIndex, Word, fold, load_nominal_actors, load_titles, never_places, words_of
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import (
@@ -24,17 +24,17 @@ SHOUTING_LENGTH = 3
 CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "utc", "gmt"})
 
 
-def lexicon_names(doc: Doc) -> list[Mention]:
+def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     """Return the mentions of actors and countries that the lexicons know, in text order."""
     words = words_of(doc.text)
-    found = [*_actors(doc, words), *_countries(doc, words)]
+    found = [*_actors(doc, words, actors), *_countries(doc, words)]
     # "Syrian Democratic Forces" hides "Syrian"; "U.S. State Department" hides "U.S."
     return without_overlaps(sorted(found, key=lambda mention: -len(mention.span)))
 
 
-def _actors(doc: Doc, words: list[Word]) -> list[Mention]:
+def _actors(doc: Doc, words: list[Word], actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     mentions = []
-    for found in load_actors().find(doc.text, words):
+    for found in actors.find(doc.text, words):
         span = _tokens(doc, found.start, found.end)
         if span is None or _is_shouted(span):
             continue

@@ -12,7 +12,7 @@ from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors, words_of
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Mention
-from conflict_cli.pipeline.country_roles import place_nouns
+from conflict_cli.pipeline.country_roles import is_act, place_nouns
 
 PLATFORMS = frozenset({"aircraft", "armour", "artillery", "drone", "naval"})
 RELATIONAL = frozenset(
@@ -41,6 +41,7 @@ COUNT_WORDS = frozenset(
     {"all", "any", "both", "dozens", "few", "many", "more", "no", "other", "several", "some", "such"}
 )
 CHANGEABLE_KINDS = frozenset({"state_forces", "unidentified", "rebel_group", "external_forces", None})
+ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -49,7 +50,7 @@ def actor_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Menti
     return [
         mention
         for token in doc
-        if token.tag_.startswith("NN") and token.i not in taken
+        if token.i not in taken and (token.tag_.startswith("NN") or _is_acting_adjective(token))
         for mention in [_actor_phrase(token, names)]
         if mention is not None
     ]
@@ -78,6 +79,12 @@ def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
     if plural_kind and head.tag_ in SINGULAR_TAGS and noun != "source":
         mention.kind = "person"
     return mention
+
+
+def _is_acting_adjective(token: Token) -> bool:
+    # "a rebel offensive": tagged as an adjective, names who attacks
+    armed = token.tag_ == "JJ" and load_nominal_actors().heads.get(token.lower_) in ARMED_GROUPS
+    return armed and is_act(syntax.first_conjunct(token).head)
 
 
 def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[Mention]) -> None:

@@ -14,10 +14,10 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from conflict_cli.lexicon.actors import load_actors
+from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.places import GazetteerPlace, place_key
-from conflict_cli.lexicon.terms import load_countries, read_yaml
+from conflict_cli.lexicon.terms import PhraseIndex, load_countries, read_yaml
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.names import is_common, trimmed
@@ -39,18 +39,27 @@ CONTAINER_GAP = re.compile(r"^(,|, in|, near| in|,? \()? ?$")
 WORDS_BEFORE = 16  # "some 10 kilometers (6 miles) to the north-west of the town of"
 
 
-@Language.factory("conflict_places", requires=["doc._.mentions", "doc._.events"], assigns=["doc._.places"])
-def create_places(nlp: Language, name: str) -> PlaceResolver:
-    """Return the component that resolves places."""
-    return PlaceResolver()
+@Language.factory(
+    "conflict_places",
+    default_config={"actors": None},
+    requires=["doc._.mentions", "doc._.events"],
+    assigns=["doc._.places"],
+)
+def create_places(nlp: Language, name: str, actors: str | None) -> PlaceResolver:
+    """Return the component that resolves places; the name of an actor, a user's included, is none."""
+    return PlaceResolver(load_actors(actors))
 
 
 class PlaceResolver:
     """Resolves place mentions: "Sarmin, a town in Idlib" is at 35.90, 36.73."""
 
+    def __init__(self, actors: PhraseIndex[ActorEntry]):
+        self._actors = actors
+
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.places and the relations of the events' locations."""
-        mentions = sorted([*_place_mentions(doc), *_acting_places(doc)], key=lambda mention: mention.span.start)
+        mentions = [*_place_mentions(doc), *_acting_places(doc, self._actors)]
+        mentions.sort(key=lambda mention: mention.span.start)
         countries = article_countries(doc, [mention.span.text for mention in mentions if not mention.nominal])
         doc._.places = _resolve(mentions, countries, _surnames(doc))
         for event in doc._.events:
@@ -63,7 +72,7 @@ def _place_mentions(doc: Doc) -> list[Mention]:
     return [mention for mention in doc._.mentions if mention.label == "place"]
 
 
-def _acting_places(doc: Doc) -> list[Mention]:
+def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     """Return the places behind actors: "Moscow" in "Moscow said", "U.S." in "U.S. troops".
 
     They act in their sentence and are actors there; on the map they are still places.
@@ -81,7 +90,7 @@ def _acting_places(doc: Doc) -> list[Mention]:
         and (entity.start, entity.end) not in whole
         and entity.end not in surnames
         and covered.isdisjoint(range(entity.start, entity.end))
-        and load_actors().get(entity.text) is None
+        and actors.get(entity.text) is None
     ]
 
 

@@ -22,8 +22,14 @@ PRONOUN = frozenset({"pronoun"})
 @cache
 def load_grammar() -> Grammar:
     """Return the grammar that rule paths are followed with, light verbs from data/lexicons/light_verbs.yaml."""
-    verbs = read_yaml("light_verbs.yaml")
-    return Grammar(doer_verbs=frozenset(verbs["doer"]), undergoer_verbs=frozenset(verbs["undergoer"]))
+    words = {name: frozenset(listed) for name, listed in read_yaml("light_verbs.yaml").items()}
+    return Grammar(
+        doer_verbs=words["doer"],
+        undergoer_verbs=words["undergoer"],
+        means_verbs=words["means"],
+        containers=words["containers"],
+        sufferers=words["sufferers"],
+    )
 
 
 @cache

@@ -32,6 +32,8 @@ SHARED_WITH_OBJECT = frozenset(
 CIRCUMSTANCE_PREPOSITIONS = frozenset(
     {"after", "amid", "before", "despite", "during", "following", "for", "over", "since", "until", "without"}
 )
+# what an event leaves people: "left six soldiers dead"
+HARMED = frozenset({"dead", "hurt", "injured", "maimed", "wounded"})
 # a preposition after an of-phrase may belong to the noun before it
 SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
 
@@ -181,6 +183,44 @@ def answerable_for(noun: Token) -> list[Token]:
         if clause.lemma_ in {"attribute", "ascribe", "blame"}
         for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")
     ]
+
+
+def container(noun: Token) -> Token | None:
+    """Return the noun that an event noun follows with "of": "a series of bombings" -> series (from bombings)."""
+    first = first_conjunct(noun)
+    above = first.head.head if first.dep_ == "pobj" and first.head.lower_ == "of" else None
+    return above if above is not None and above.pos_ == "NOUN" else None
+
+
+def means_verb(noun: Token) -> Token | None:
+    """Return the verb done by means of the noun: "retaliated with airstrikes" -> retaliated (from airstrikes)."""
+    if preposition_of(noun) != "with":
+        return None
+    for governor in prepositional_governors(noun):
+        # "began an offensive with airstrikes": the parser hangs "with" on "offensive"
+        verb = governor.head if governor.dep_ in OBJECT_DEPS else governor
+        if verb.pos_ in VERBAL_POS:
+            return verb
+    return None
+
+
+def left_harmed(noun: Token) -> list[Token]:
+    """Return whom an event is said to have left dead or hurt: "the attack left six soldiers dead" -> soldiers."""
+    verbs = [noun.head] if is_subject(noun) else []
+    return [
+        end
+        for verb in [*verbs, *adjectival_clauses(noun)]
+        if verb.lemma_ == "leave"
+        for end in objects(verb)
+        if any(child.lower_ in HARMED for child in (*verb.children, *end.children))
+    ]
+
+
+def purposes(noun: Token) -> list[Token]:
+    """Return what an event noun is to act on: "an operation to disarm the militia" -> militia (from operation)."""
+    verb = supporting_verb(noun)
+    found = [*adjectival_clauses(noun), *(children_with(verb, {"xcomp"}) if verb is not None else [])]
+    return [end for clause in found if clause.i > noun.i and is_infinitive_form(clause) for end in objects(clause)]
 
 
 def occurrence_verb(noun: Token) -> Token | None:

@@ -1,0 +1,136 @@
+"""The trained entity model: MiniLM-L6 as int8 ONNX, a Doc in, typed spans out. Trained in training/entity_model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from conflict_cli.errors import ModelError
+from conflict_cli.pipeline.annotations import Entity
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
+BATCH_SENTENCES = 16  # sentences of like length run together
+FILES = ("model.onnx", "tokenizer.json")
+MANIFEST = "manifest.json"
+INSTALL_HINT = "reinstall conflict-cli, or leave the model out with --no-entity-model"
+
+
+class EntityModel:
+    """Find actors, persons, places and weapons: "the 3rd Battalion shelled Bakhra" gives an ACTOR and a PLACE."""
+
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, tags: list[str]):
+        self._session = session
+        self._tokenizer = tokenizer
+        self._tags = tags
+
+    def find(self, doc: Doc) -> list[Entity]:
+        """Return the entities of a Doc in text order, none overlapping another."""
+        sentences = [sentence for sentence in doc.sents if any(token.is_alpha for token in sentence)]
+        sentences.sort(key=len)
+        found: list[Entity] = []
+        for start in range(0, len(sentences), BATCH_SENTENCES):
+            batch = sentences[start : start + BATCH_SENTENCES]
+            encodings = self._tokenizer.encode_batch([sentence.text for sentence in batch])
+            for sentence, encoding, best in zip(batch, encodings, self._best_tags(encodings), strict=True):
+                found += self._entities(sentence, encoding, best)
+        return sorted(found, key=lambda entity: entity.span.start)
+
+    def _best_tags(self, encodings: list[Encoding]) -> np.ndarray:
+        longest = max(len(encoding.ids) for encoding in encodings)
+        ids = np.zeros((len(encodings), longest), dtype=np.int64)
+        mask = np.zeros((len(encodings), longest), dtype=np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        scores = self._session.run(["scores"], {"input_ids": ids, "attention_mask": mask})[0]
+        best: np.ndarray = scores.argmax(-1)
+        return best
+
+    def _entities(self, sentence: Span, encoding: Encoding, best: np.ndarray) -> list[Entity]:
+        pieces: list[tuple[int, int, str]] = []
+        for number, (start, end) in enumerate(encoding.offsets):
+            if start == end:
+                continue
+            inside_word = number > 0 and encoding.word_ids[number] == encoding.word_ids[number - 1]
+            tag = self._tags[best[number]]
+            if inside_word:
+                # only the first piece of a word was trained to say what it is
+                if pieces and pieces[-1][1] == start:
+                    pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
+            elif tag.startswith("I-") and pieces and pieces[-1][2] == tag[2:] and _adjoin(sentence, pieces[-1], start):
+                pieces[-1] = (pieces[-1][0], end, tag[2:])
+            elif tag != "O":
+                pieces.append((start, end, tag[2:]))
+        offset = sentence.start_char
+        found, taken = [], sentence.start
+        for start, end, label in pieces:
+            span = sentence.doc.char_span(offset + start, offset + end, alignment_mode="expand")
+            if span is not None and span.start >= taken:
+                found.append(Entity(span, label))
+                taken = span.end
+        return found
+
+
+def _adjoin(sentence: Span, before: tuple[int, int, str], start: int) -> bool:
+    return not sentence.text[before[1] : start].strip()
+
+
+@cache
+def load_entity_model(folder: Path | None = None) -> EntityModel:
+    """Return an exported entity model.
+
+    Args:
+        folder: holds model.onnx, tokenizer.json and manifest.json; None takes the one of the package.
+
+    Raises:
+        ModelError: a file is missing or is not the one the manifest names.
+    """
+    if folder is not None:
+        return _load(folder)
+    with resources.as_file(resources.files("conflict_cli.data").joinpath("entity_model")) as shipped:
+        return _load(shipped)
+
+
+def _load(folder: Path) -> EntityModel:
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise ModelError(f"entity model: {error}; {INSTALL_HINT}") from error
+    manifest = _checked_manifest(folder)
+    options = onnxruntime.SessionOptions()
+    # articles are parsed side by side in processes; threads of one would only hinder the others
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return EntityModel(session, tokenizer, manifest["tags"])
+
+
+def _checked_manifest(folder: Path) -> dict[str, list[str]]:
+    """Return the manifest once every file it names is found unaltered."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        altered = [name for name in FILES if manifest["sha256"][name] != _sha256(folder / name)]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"entity model {folder}: can't be read ({error}); {INSTALL_HINT}") from error
+    if altered:
+        raise ModelError(f"entity model {folder / altered[0]}: not the file that was released; {INSTALL_HINT}")
+    return dict(manifest)
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

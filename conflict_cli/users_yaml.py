@@ -1,0 +1,47 @@
+"""Read YAML that users wrote: bounded in size and depth, every fault a one-line error that names the file."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from conflict_cli.errors import ConflictError
+
+LARGEST_FILE = 1_000_000  # characters; a rule file or actor list is a few thousand, an alias bomb is not
+
+
+def read_limited(file: str, path: Traversable, *, error: type[ConflictError]) -> str:
+    """Return the text of a user's file.
+
+    Args:
+        file: the name that messages use.
+        path: where it is.
+        error: the class of what is raised.
+
+    Raises:
+        ConflictError: of the class `error`: the file can't be read, is not UTF-8, or is too large.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise error(f"{file}: can't be read: {fault}") from fault
+    if len(text) > LARGEST_FILE:
+        raise error(f"{file}: over {LARGEST_FILE:,} characters; such a file is a few thousand")
+    return text
+
+
+def parse_yaml(file: str, text: str, *, error: type[ConflictError], loader: Any = yaml.SafeLoader) -> Any:
+    """Return the content of a YAML text; users' own files go through the Python loader, which deep nesting can't crash.
+
+    Raises:
+        ConflictError: of the class `error`: not valid YAML; file and line are told.
+    """
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.MarkedYAMLError as fault:
+        line = f" line {fault.problem_mark.line + 1}" if fault.problem_mark else ""
+        raise error(f"{file}:{line} not valid YAML: {fault.problem or fault.context}") from fault
+    except (yaml.YAMLError, RecursionError, ValueError) as fault:
+        raise error(f"{file}: not valid YAML: {fault}") from fault
