@@ -43,6 +43,7 @@ class _Assembly:
         self._actor_at = _index(doc._.actors, "A")
         self._place_at = _index(doc._.places, "P")
         self._actors = {f"A{n}": actor for n, actor in enumerate(doc._.actors, 1)}
+        self._actor_ids = {id(actor): name for name, actor in self._actors.items()}
 
     def report(self) -> Report:
         doc = self._doc
@@ -109,7 +110,13 @@ class _Assembly:
     def _actor(self, actor_id: str, actor: ResolvedActor) -> contract.Actor:
         mentions = tuple(contract.Span(*self._at(mention.span)) for mention in actor.mentions)
         return contract.Actor(
-            actor_id, " ".join(actor.name.split()), actor.kind, actor.country, actor.wikidata, mentions
+            id=actor_id,
+            name=" ".join(actor.name.split()),
+            kind=actor.kind,
+            country=actor.country,
+            wikidata=actor.wikidata,
+            affiliation=self._actor_ids[id(actor.affiliation)] if actor.affiliation is not None else None,
+            mentions=mentions,
         )
 
     def _place(self, place_id: str, place: ResolvedPlace) -> contract.Place:
@@ -140,7 +147,10 @@ class _Assembly:
             targets=self._participants(event.targets),
             locations=tuple(self._location(argument) for argument in event.locations),
             time=contract.TimeSpan(*self._at(time.span), time.earliest, time.latest, time.precision) if time else None,
-            weapons=tuple(contract.WeaponSpan(*self._at(weapon.span), weapon.kind) for weapon in event.weapons),
+            weapons=tuple(
+                contract.WeaponSpan(*self._at(weapon.span), weapon.kind, "hit" if weapon.hit else "used")
+                for weapon in event.weapons
+            ),
             casualties=tuple(
                 contract.Casualties(
                     *self._at(figure.span), figure.harm, figure.low, figure.high, figure.victims, figure.civilian

@@ -70,12 +70,16 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True)
 class WeaponSpan:
-    """Means of an event; `kind` comes from the weapon lexicon."""
+    """A weapon or platform of an event; `kind` comes from the weapon lexicon.
+
+    `role` is "used" for the means of the event, "hit" for what it destroyed, seized or shot down.
+    """
 
     start: int
     end: int
     text: str
     kind: str | None = None
+    role: str = "used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One actor of the article with all its mentions; `country` is ISO 3166-1 alpha-3."""
+    """One actor of the article with all its mentions; `country` is ISO 3166-1 alpha-3.
+
+    `affiliation` is the id of the actor that a person speaks for, leads or belongs to, where the text says it.
+    """
 
     id: str
     name: str
     kind: str | None
     country: str | None
     wikidata: str | None
+    affiliation: str | None
     mentions: tuple[Span, ...]
 
 

@@ -19,6 +19,7 @@ class Grammar:
         undergoer_verbs: light verbs whose subject suffers it ("come under attack", "suffer losses").
         means_verbs: verbs done by what a noun with "with" says ("retaliate with airstrikes").
         containers: nouns that only count or use what follows with "of" ("a series of attacks").
+        effects: verbs for what a deed did to a thing ("the strike destroyed a bridge").
         sufferers: nouns for who suffers what follows with "of" ("the target of an attack").
     """
 
@@ -30,12 +31,14 @@ class Grammar:
         means_verbs: frozenset[str] = frozenset(),
         containers: frozenset[str] = frozenset(),
         sufferers: frozenset[str] = frozenset(),
+        effects: frozenset[str] = frozenset(),
     ):
         self._doer_verbs = doer_verbs
         self._undergoer_verbs = undergoer_verbs
         self._means_verbs = means_verbs
         self._containers = containers
         self._sufferers = sufferers
+        self._effects = effects
         self._paths: dict[str, Callable[[Token], list[Token]]] = {
             "agent": self.agents_of,
             "clause": syntax.clauses,
@@ -119,7 +122,7 @@ class Grammar:
         above = syntax.container(noun)
         if above is not None and above.lemma_ in self._sufferers:
             return [*syntax.described_by_apposition(above), *syntax.predicated_of(above)]
-        return syntax.left_harmed(noun) or syntax.purposes(noun)
+        return syntax.left_harmed(noun) or syntax.struck(noun, self._effects) or syntax.purposes(noun)
 
     def agents_of(self, token: Token) -> list[Token]:
         """Return the by-phrase of the token or, for a noun, of its light verb: "was launched by rebels"."""

@@ -12,13 +12,16 @@ from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.lexicon.actors import ActorEntry, find_actor, load_actors
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex, load_countries
+from conflict_cli.lexicon.terms import PhraseIndex, load_countries, words_of
 from conflict_cli.matcher import syntax
+from conflict_cli.pipeline.affiliations import set_affiliations
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
 
 ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 # "the group", "the movement": whatever armed group or party was named last
 GROUP_NOUNS = frozenset({"faction", "group", "militia", "movement", "organisation", "organization"})
+# "fighters of Hezbollah" act as Hezbollah
+MEMBER_NOUNS = frozenset({"fighter", "guerrilla", "gunman", "insurgent", "member", "militant", "militiaman", "rebel"})
 SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her"})
 PLURAL = frozenset({"they", "them", "their"})
 NEUTER = frozenset({"it", "its"})
@@ -64,6 +67,7 @@ class ActorResolver:
         pronouns = list(_pronoun_mentions(doc, clusters))
         doc._.mentions = sorted([*doc._.mentions, *pronouns], key=lambda mention: mention.span.start)
         doc._.actors = clusters.actors()
+        set_affiliations(doc._.actors, doc._.relations)
         return doc
 
 
@@ -112,7 +116,7 @@ class _Clusters:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
         before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
         near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])
-        for fits in (_same_words, _begins_with_name, _nominal_fits):
+        for fits in (_is_description, _are_members, _same_words, _begins_with_name, _nominal_fits):
             for _, cluster in near:
                 if fits(cluster, mention):
                     self._join(cluster, mention)
@@ -189,7 +193,9 @@ class _Clusters:
         actor = cluster.actor
         self._note(cluster, mention)
         cluster.add(mention)
-        actor.kind = actor.kind or mention.kind
+        if actor.kind is None or (mention.nominal and not _is_listed(actor) and _is_description(cluster, mention)):
+            # what the text calls it beats what its name sounds like
+            actor.kind = mention.kind or actor.kind
         actor.country = actor.country or mention.country
         actor.wikidata = actor.wikidata or mention.wikidata
         unnamed = mention.name is None and actor.mentions[0].name is None
@@ -205,6 +211,10 @@ class _Clusters:
         here = self._sentence_of[span.start]
         for sentence in range(here, here - PRONOUN_REACH - 1, -1):
             yield self._in_sentence.get(sentence, [])
+
+
+def _is_listed(actor: ResolvedActor) -> bool:
+    return any(mention.name is not None for mention in actor.mentions)
 
 
 def _after_last_adjective(mention: Mention) -> int:
@@ -256,6 +266,24 @@ def _is_acronym(short: str, name: str) -> bool:
 # ---------------------------------------------------------------- nominals
 
 
+def _is_description(cluster: _Cluster, mention: Mention) -> bool:
+    """Tell whether the nominal says what a name beside it is: "the Badr Brigade, a Shi'ite militia"."""
+    if (cluster.actor.kind == "person") != (mention.kind == "person"):
+        return False
+    root = mention.span.root
+    beside = {*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)}
+    return any(not m.nominal and m.span.root in beside for m in cluster.actor.mentions)
+
+
+def _are_members(cluster: _Cluster, mention: Mention) -> bool:
+    """Tell whether the nominal means the people of a group: "members of Hezbollah", "Hezbollah's fighters"."""
+    root = mention.span.root
+    if mention.kind == "person" or cluster.actor.kind not in ARMED_GROUPS or _singular(root) not in MEMBER_NOUNS:
+        return False
+    owners = {*syntax.possessors(root), *syntax.preposition_objects(root, "of")}
+    return any(not m.nominal and m.span.root in owners for m in cluster.actor.mentions)
+
+
 def _same_words(cluster: _Cluster, mention: Mention) -> bool:
     words = _dictionary_form(mention.span)
     return any(m.nominal and _dictionary_form(m.span) == words for m in cluster.distinct.values())
@@ -294,6 +322,7 @@ def _nominal_fits(cluster: _Cluster, mention: Mention) -> bool:
 def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEntry]) -> Iterable[Mention]:
     """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
+    spans |= {span for mention in mentions if mention.kind == "person" for span in _titled_names(mention, known)}
     for mention in mentions:
         for span in spans:
             inside = mention.span.start <= span.start and span.end <= mention.span.end
@@ -304,6 +333,16 @@ def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorE
                 yield Mention(span, "actor", actor.kind, actor.name, actor.country, actor.wikidata)
             elif country is not None:
                 yield Mention(span, "actor", "government", country.name, country.country, source="country")
+
+
+def _titled_names(person: Mention, known: PhraseIndex[ActorEntry]) -> Iterator[Span]:
+    """Yield the actors named before a person's own name: "Hamas" in "Hamas spokesman Sami Odeh"."""
+    span = person.span
+    if person.name is None and len(span) > 1:
+        for found in known.find(span.text, words_of(span.text)):
+            inner = span.doc.char_span(span.start_char + found.start, span.start_char + found.end)
+            if inner is not None and inner.end < span.end:
+                yield inner
 
 
 # ---------------------------------------------------------------- pronouns

@@ -94,13 +94,14 @@ class Structure:
 
 @dataclass(slots=True, eq=False)
 class ResolvedActor:
-    """One actor of the article: all mentions that mean it."""
+    """One actor of the article: all mentions that mean it; `affiliation` is the body a person belongs to."""
 
     name: str
     kind: str | None
     country: str | None
     wikidata: str | None
     mentions: list[Mention]
+    affiliation: ResolvedActor | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -119,11 +120,12 @@ class ResolvedPlace:
 
 @dataclass(slots=True, eq=False)
 class Argument:
-    """A participant, place or means of an event."""
+    """A participant, place or weapon of an event; `hit` is a weapon that the event destroys, seizes or shoots down."""
 
     span: Span
     relation: str = "in"
     kind: str | None = None
+    hit: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -34,6 +34,7 @@ CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
 NOBODY = frozenset({"no", "nobody", "none"})  # "No group claimed responsibility for the attack"
 # strikes are weapons in the entity sense; as events they have means, and are none
 STRIKE_KINDS = frozenset({"air_strike", "strike"})
+STRIKE_VERBS = frozenset({"damage", "destroy", "engage", "flatten", "hit", "suppress", "target"})
 STRIKE_NOUNS = frozenset({"bombardment", "shelling"})
 
 
@@ -67,6 +68,7 @@ class ArgumentFiller:
                 self._add_weapon(event, token)
         scope = event_scope(event.head)
         self._add_weapons_of(event, scope)
+        self._add_strike(event)
         for token in finding.arguments.get("locations", ()):
             _add(event.locations, Argument(self._phrase(token)))
         self._add_locations(event, scope)
@@ -105,6 +107,7 @@ class ArgumentFiller:
         if any(_overlap(argument.span, other.span) for other in event.initiators):
             return
         _add(event.targets, argument)
+        self._add_hit_weapon(event, token)
         if "place" in classes and "actor" not in classes:
             _add(event.locations, Argument(argument.span))
 
@@ -139,9 +142,25 @@ class ArgumentFiller:
             mention = self._mention_at.get(token.i)
             if mention is None or mention.label != "weapon" or mention.span.root != token:
                 continue
-            # "shot down a helicopter": what is attacked is no means of the attack
-            if not any(_overlap(mention.span, argument.span) for argument in event.targets):
+            if any(_overlap(mention.span, argument.span) for argument in event.targets):
+                self._add_hit_weapon(event, token)
+            else:
                 self._add_weapon(event, token)
+
+    def _add_hit_weapon(self, event: EventMention, token: Token) -> None:
+        # "shot down a helicopter": what is attacked is no means of the attack
+        mention = self._mention_at.get(token.i)
+        if mention is not None and mention.label == "weapon":
+            _add(event.weapons, Argument(mention.span, kind=mention.kind, hit=True))
+
+    def _add_strike(self, event: EventMention) -> None:
+        """Take strikes as means where they are counted: "two strikes hit a bridge", not "strikes on Tyre"."""
+        mention = self._mention_at.get(event.head.i)
+        if mention is None or mention.kind not in STRIKE_KINDS:
+            return
+        counted = any(syntax.is_number_modifier(child) for child in event.head.children)
+        if counted or (syntax.is_subject(event.head) and event.head.head.lemma_ in STRIKE_VERBS):
+            _add(event.weapons, Argument(mention.span, kind=mention.kind))
 
     def _add_locations(self, event: EventMention, scope: list[Token]) -> None:
         places = list(self._place_mentions(scope))

@@ -37,7 +37,8 @@ def _is_firm(event: EventMention, classes: Classes) -> bool:
     if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
         doers = {name for argument in event.initiators for name in classes(argument.span.root)}
         sufferers = {name for argument in event.targets for name in classes(argument.span.root)}
-        if event.weapons or doers & ARMED or sufferers & (ARMED if _is_harm(event) else ATTACKED):
+        used = any(not weapon.hit for weapon in event.weapons)
+        if used or doers & ARMED or sufferers & (ARMED if _is_harm(event) else ATTACKED):
             return True
     return event.type in VIOLENT_TYPES and event.confidence >= WEAK
 

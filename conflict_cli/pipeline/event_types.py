@@ -13,10 +13,11 @@ from conflict_cli.taxonomy import load_taxonomy
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 """Event types of armed violence."""
 
-REFINEMENTS = frozenset({"means", "parties"})
-"""What a rule's `refine` may name: retype by the weapon used, by the kinds of the two sides."""
+REFINEMENTS = frozenset({"means", "parties", "taker"})
+"""What a rule's `refine` may name: retype by the weapon used, by the kinds of the two sides, by who takes a place."""
 
 FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
+STATE_KINDS = frozenset({"government", "police", "state_forces"})
 UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
 # means of crowd control are no attack of their own
@@ -27,6 +28,8 @@ def retype(event: EventMention, rule: Rule, classes: Classes) -> None:
     """Set subtype, type and PLOVER type of an event whose rule asks for it."""
     refinements = rule.meaning.get("refine", ())
     subtype = _by_means(event) if "means" in refinements else None
+    if subtype is None and "taker" in refinements:
+        subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:
         subtype = _by_parties(event, classes)
     if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
@@ -51,8 +54,15 @@ def _means() -> dict[str, str]:
 
 
 def _by_means(event: EventMention) -> str | None:
-    subtypes = [_means()[weapon.kind] for weapon in event.weapons if weapon.kind in _means()]
+    subtypes = [_means()[weapon.kind] for weapon in event.weapons if not weapon.hit and weapon.kind in _means()]
     return subtypes[0] if subtypes else None
+
+
+def _by_taker(event: EventMention, classes: Classes) -> str | None:
+    takers = _kinds(event.initiators, classes)
+    if takers & {"militia", "rebel_group"}:
+        return "Non-state actor overtakes territory"
+    return "Government regains territory" if takers & STATE_KINDS else None
 
 
 def _by_parties(event: EventMention, classes: Classes) -> str | None:

@@ -62,8 +62,8 @@ class Gazetteer:
         taken = _positions(names)
         weapons = weapon_phrases(doc, _positions(known))
         mentions = [
-            # "Barrel bombs" is no Mr Barrel
-            *[weapon for weapon in weapons if len(weapon.span) > 1],
+            # "Barrel bombs" is no Mr Barrel, a VBIED no organisation
+            *[weapon for weapon in weapons if len(weapon.span) > 1 or weapon.span.text.rstrip("s").isupper()],
             *place_phrases(doc, names, taken),
             *people,
             *actor_phrases(doc, names, taken),

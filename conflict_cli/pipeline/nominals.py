@@ -36,6 +36,7 @@ RELATIONAL = frozenset(
         "unit",
     }
 )
+CIVILIAN_CRAFT = frozenset({"cargo", "chartered", "civil", "civilian", "commercial", "fishing", "passenger", "private"})
 WORD_OR_HYPHEN = re.compile(r"\w+|-")
 COUNT_WORDS = frozenset(
     {"all", "any", "both", "dozens", "few", "many", "more", "no", "other", "several", "some", "such"}
@@ -277,7 +278,8 @@ def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
             continue
         length, kind = found
         span = doc[parts[position][1] : parts[position + length - 1][1] + 1]
-        if not span[-1].tag_.startswith("VB") or len(span) > 1:
+        verb = span[-1].tag_.startswith("VB") and len(span) == 1
+        if not verb and not _is_civilian(span, kind):
             mentions.append(_weapon(span, kind))
         position += length
     return mentions
@@ -297,6 +299,12 @@ def _ends_words(parts: list[tuple[str, int]], start: int, end: int) -> bool:
     before = parts[start - 1][1] if start else -1
     after = parts[end][1] if end < len(parts) else -1
     return before != parts[start][1] and after != parts[end - 1][1]
+
+
+def _is_civilian(span: Span, kind: str | None) -> bool:
+    """Tell whether a craft carries passengers or freight: "a passenger jet"."""
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    return kind in PLATFORMS and before in CIVILIAN_CRAFT
 
 
 def _weapon(span: Span, kind: str | None) -> Mention:

@@ -29,6 +29,7 @@ def load_grammar() -> Grammar:
         means_verbs=words["means"],
         containers=words["containers"],
         sufferers=words["sufferers"],
+        effects=words["effects"],
     )
 
 

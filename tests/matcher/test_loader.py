@@ -8,8 +8,8 @@ import pytest
 
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher.loader import load_rules
-from conflict_cli.users_yaml import LARGEST_FILE
 from conflict_cli.matcher.rule import FAMILIES, Rule, TokenTest
+from conflict_cli.users_yaml import LARGEST_FILE
 
 EVENT = "event: {subtype: Attack}\n"
 

@@ -38,6 +38,7 @@ from conflict_cli.matcher.syntax.event_nouns import (
     prepositional_governors,
     purpose_objects,
     purposes,
+    struck,
     supporting_verb,
     trailing_row,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "purposes",
     "relative_places",
     "shares_clause_time",
+    "struck",
     "subject_rank",
     "subjects",
     "supporting_verb",

@@ -19,7 +19,7 @@ from conflict_cli.matcher.syntax.links import (
     preposition_of,
     with_conjuncts,
 )
-from conflict_cli.matcher.syntax.verbs import objects, passive_subjects, subjects
+from conflict_cli.matcher.syntax.verbs import is_passive, objects, passive_subjects, subjects
 
 TIME_LABELS = frozenset({"DATE", "TIME"})
 # prepositions that name a participant of an event noun, however far behind it
@@ -214,6 +214,35 @@ def left_harmed(noun: Token) -> list[Token]:
         for end in objects(verb)
         if any(child.lower_ in HARMED for child in (*verb.children, *end.children))
     ]
+
+
+def struck(noun: Token, effects: frozenset[str]) -> list[Token]:
+    """Return what an event noun is said to have hit: "two strikes destroyed a bridge; and damaged a road".
+
+    Args:
+        noun: the event noun.
+        effects: the verbs that say what was hit.
+    """
+    if not is_subject(noun):
+        return []
+    verbs, found = [noun.head], []
+    for verb in verbs:
+        verbs += [child for child in children_with(verb, {"conj"}) if not children_with(child, SUBJECT_DEPS)]
+        if verb.lemma_ in effects and not is_passive(verb):
+            found += listed(objects(verb))
+    return found
+
+
+def listed(nouns: list[Token]) -> list[Token]:
+    """Return nouns with the rest of their list: in "a truck, a tank and two guns" the parser calls some appositions."""
+    found = []
+    for noun in nouns:
+        row = [noun]
+        for token in row:
+            row += children_with(token, {"conj", "appos"})
+        in_list = any(child.dep_ == "cc" for token in row for child in token.children)
+        found += [token for token in (row if in_list else [noun]) if token not in found]
+    return found
 
 
 def purposes(noun: Token) -> list[Token]:
