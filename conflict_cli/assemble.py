@@ -260,7 +260,8 @@ def _index(entities: Iterable[ResolvedActor | ResolvedPlace], letter: str) -> di
     """
     shortest: dict[int, tuple[int, list[str]]] = {}
     for number, entity in enumerate(entities, 1):
-        for mention in entity.mentions:
+        inner = entity.inner if isinstance(entity, ResolvedActor) else []
+        for mention in (*entity.mentions, *inner):
             for token in mention.span:
                 length, ids = shortest.get(token.i, (len(mention.span), []))
                 if len(mention.span) < length:

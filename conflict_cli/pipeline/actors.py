@@ -54,7 +54,8 @@ class ActorResolver:
         """Resolve the actors of one Doc."""
         clusters = _Clusters(doc)
         mentions = [mention for mention in doc._.mentions if mention.label == "actor"]
-        mentions += list(_inner_mentions(doc, mentions, self._known))
+        inner = list(_inner_mentions(doc, mentions, self._known))
+        mentions += inner
         mentions.sort(key=lambda mention: mention.span.start)
         for mention in mentions:
             if not mention.nominal and not mention.countries:
@@ -66,7 +67,7 @@ class ActorResolver:
                 clusters.add_nominal(mention)
         pronouns = list(_pronoun_mentions(doc, clusters))
         doc._.mentions = sorted([*doc._.mentions, *pronouns], key=lambda mention: mention.span.start)
-        doc._.actors = clusters.actors()
+        doc._.actors = clusters.actors(inner)
         set_affiliations(doc._.actors, doc._.relations)
         return doc
 
@@ -174,11 +175,20 @@ class _Clusters:
         """Add a resolved pronoun to its actor."""
         self._join(cluster, mention)
 
-    def actors(self) -> list[ResolvedActor]:
-        """Return the actors in order of first mention, their mentions in text order."""
+    def actors(self, inner: list[Mention]) -> list[ResolvedActor]:
+        """Return the actors in order of first mention, their mentions in text order.
+
+        Args:
+            inner: mentions inside longer ones, set apart where the actor has mentions of its own.
+        """
         actors = [cluster.actor for cluster in self._clusters]
+        within = {id(mention) for mention in inner}
         for actor in actors:
             actor.mentions.sort(key=lambda mention: mention.span.start)
+            own = [mention for mention in actor.mentions if id(mention) not in within]
+            if own:
+                actor.inner = [mention for mention in actor.mentions if id(mention) in within]
+                actor.mentions = own
         return sorted(actors, key=lambda actor: actor.mentions[0].span.start)
 
     def _open(self, mention: Mention, name: str) -> None:
@@ -323,6 +333,7 @@ def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorE
     """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
     spans |= {span for mention in mentions if mention.kind == "person" for span in _titled_names(mention, known)}
+    yield from (name for mention in doc._.mentions for name in mention.within)
     for mention in mentions:
         for span in spans:
             inside = mention.span.start <= span.start and span.end <= mention.span.end
@@ -338,7 +349,7 @@ def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorE
 def _titled_names(person: Mention, known: PhraseIndex[ActorEntry]) -> Iterator[Span]:
     """Yield the actors named before a person's own name: "Hamas" in "Hamas spokesman Sami Odeh"."""
     span = person.span
-    if person.name is None and len(span) > 1:
+    if person.name is None and len(span) > 1 and not person.within:
         for found in known.find(span.text, words_of(span.text)):
             inner = span.doc.char_span(span.start_char + found.start, span.start_char + found.end)
             if inner is not None and inner.end < span.end:

@@ -35,7 +35,7 @@ def set_affiliations(actors: list[ResolvedActor], relations: list[StandingRelati
 
 def _actor_at(actors: list[ResolvedActor]) -> dict[int, ResolvedActor]:
     """Map each word to the actor with the shortest mention that holds it: "Hamas" in "Hamas spokesman Sami Odeh"."""
-    mentions = [(mention, actor) for actor in actors for mention in actor.mentions]
+    mentions = [(mention, actor) for actor in actors for mention in (*actor.mentions, *actor.inner)]
     mentions.sort(key=lambda pair: -len(pair[0].span))
     return {token.i: actor for mention, actor in mentions for token in mention.span}
 

@@ -20,6 +20,7 @@ class Mention:
         nominal: True for "the rebels", False for a name.
         source: lexicon | model | nominal | country | pronoun: what found it.
         countries: where one phrase joins several: "the Russian and Syrian air forces" has RUS and SYR.
+        within: names inside a longer phrase that is no mention of them: Hamas in "Hamas spokesman Sami Odeh".
     """
 
     span: Span
@@ -31,6 +32,7 @@ class Mention:
     nominal: bool = False
     source: str = "lexicon"
     countries: tuple[str, ...] = ()
+    within: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,19 @@ class Structure:
 
 @dataclass(slots=True, eq=False)
 class ResolvedActor:
-    """One actor of the article: all mentions that mean it; `affiliation` is the body a person belongs to."""
+    """One actor of the article: all mentions that mean it.
+
+    Attributes:
+        inner: mentions inside longer phrases that are no mentions of it: Hamas in "Hamas spokesman Sami Odeh".
+        affiliation: the body a person belongs to.
+    """
 
     name: str
     kind: str | None
     country: str | None
     wikidata: str | None
     mentions: list[Mention]
+    inner: list[Mention] = field(default_factory=list)
     affiliation: ResolvedActor | None = None
 
 

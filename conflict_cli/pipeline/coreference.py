@@ -176,5 +176,8 @@ def _actor_index(doc: Doc) -> dict[int, int]:
         return [token.i for token in mention.span]
 
     return {
-        i: number for number, actor in enumerate(doc._.actors) for mention in actor.mentions for i in words(mention)
+        i: number
+        for number, actor in enumerate(doc._.actors)
+        for mention in (*actor.mentions, *actor.inner)
+        for i in words(mention)
     }

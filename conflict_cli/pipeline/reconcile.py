@@ -14,6 +14,8 @@ from conflict_cli.pipeline.nominals import noun_form
 
 LABELS = {"ACTOR": "actor", "PERSON": "actor", "PLACE": "place", "WEAPON": "weapon"}
 # a list knows its names; whatever else the rules find, the model may doubt
+WORDS = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "VERB", "X"})
+WORDS = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "VERB", "X"})
 CERTAIN = frozenset({"lexicon"})
 
 
@@ -23,13 +25,35 @@ def reconcile(mentions: list[Mention], entities: list[Entity]) -> list[Mention]:
     The model decides what is a mention, and of which label; the rules say the rest: the canonical name, the kind, the
     country, the exact words. Names of the lexicons stay whatever the model says.
     """
-    spans = [Entity(clean, entity.label) for entity in entities if (clean := trimmed(entity.span)) is not None]
-    kept = [mention for mention in mentions if mention.source in CERTAIN]
-    for entity in spans:
-        kept += _read_as(
-            entity, [mention for mention in _beside(entity.span, mentions) if mention.source not in CERTAIN]
-        )
-    return without_overlaps(kept)
+    certain = [mention for mention in mentions if mention.source in CERTAIN]
+    doubted = [mention for mention in mentions if mention.source not in CERTAIN]
+    read: list[Mention] = []
+    for entity in entities:
+        span = trimmed(entity.span)
+        if span is not None and any(token.pos_ in WORDS for token in span):
+            read += _read_as(Entity(span, entity.label), list(_beside(span, doubted)))
+    outer = [mention for mention in read if _holds_names(mention, certain)]
+    return without_overlaps([*outer, *certain, *read])
+
+
+def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
+    """Tell whether names stand inside a longer mention of something else, and note them there.
+
+    "Hamas spokesman Sami Odeh" is a person and "Islamic State positions" a place; neither is a mention of the group.
+    """
+    if mention.label == "actor" and mention.kind != "person":
+        return False
+    span, beside = mention.span, list(_beside(mention.span, certain))
+    inside = [
+        name
+        for name in beside
+        if name.label == "actor" and name.kind != "person" and len(name.span) < len(span)
+        if span.start <= name.span.start and name.span.end <= span.end
+    ]
+    if not inside or len(inside) < len(beside):
+        return False
+    mention.within = tuple(inside)
+    return True
 
 
 def _beside(span: Span, mentions: Iterable[Mention]) -> Iterator[Mention]:

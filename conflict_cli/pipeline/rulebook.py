@@ -67,6 +67,9 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
         named = frozenset(name for name in (mention.label, mention.kind) if name)
         for token in mention.span:
             classes[token.i] = classes.get(token.i, NO_CLASSES) | named
+        for name in mention.within:
+            for token in name.span:
+                classes[token.i] = frozenset(word for word in (name.label, name.kind) if word)
     return lambda token: classes.get(token.i) or _outside_mentions(token)
 
 
