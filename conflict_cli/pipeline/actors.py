@@ -333,7 +333,7 @@ def _inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorE
     """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
     spans |= {span for mention in mentions if mention.kind == "person" for span in _titled_names(mention, known)}
-    yield from (name for mention in doc._.mentions for name in mention.within)
+    yield from (name for mention in doc._.mentions for name in mention.within if name.label == "actor")
     for mention in mentions:
         for span in spans:
             inside = mention.span.start <= span.start and span.end <= mention.span.end

@@ -69,7 +69,8 @@ class PlaceResolver:
 
 
 def _place_mentions(doc: Doc) -> list[Mention]:
-    return [mention for mention in doc._.mentions if mention.label == "place"]
+    inside = [name for mention in doc._.mentions for name in mention.within]
+    return [mention for mention in (*doc._.mentions, *inside) if mention.label == "place"]
 
 
 def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:

@@ -32,8 +32,27 @@ def reconcile(mentions: list[Mention], entities: list[Entity]) -> list[Mention]:
         span = trimmed(entity.span)
         if span is not None and any(token.pos_ in WORDS for token in span):
             read += _read_as(Entity(span, entity.label), list(_beside(span, doubted)))
+    read += _unread_places(doubted, read)
     outer = [mention for mention in read if _holds_names(mention, certain)]
     return without_overlaps([*outer, *certain, *read])
+
+
+def _unread_places(doubted: list[Mention], read: list[Mention]) -> list[Mention]:
+    """Return named places that the model reads nothing over; those inside an actor it reads are noted there.
+
+    "Liverpool won" tells of an actor, and still of a place on the map.
+    """
+    free = []
+    for place in doubted:
+        if place.label != "place" or place.nominal or place in read:
+            continue
+        over = list(_beside(place.span, read))
+        if not over:
+            free.append(place)
+        for mention in over:
+            if mention.label == "actor":
+                mention.within += (place,)
+    return free
 
 
 def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
@@ -52,7 +71,7 @@ def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
     ]
     if not inside or len(inside) < len(beside):
         return False
-    mention.within = tuple(inside)
+    mention.within += tuple(inside)
     return True
 
 

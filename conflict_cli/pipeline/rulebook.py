@@ -68,8 +68,10 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
         for token in mention.span:
             classes[token.i] = classes.get(token.i, NO_CLASSES) | named
         for name in mention.within:
-            for token in name.span:
-                classes[token.i] = frozenset(word for word in (name.label, name.kind) if word)
+            if name.label == "actor":
+                classes |= dict.fromkeys(
+                    (token.i for token in name.span), frozenset(filter(None, ("actor", name.kind)))
+                )
     return lambda token: classes.get(token.i) or _outside_mentions(token)
 
 

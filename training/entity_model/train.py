@@ -1,10 +1,10 @@
 """Train, measure and export the entity model.
 
-usage: python training/entity_model/train.py --re3d FOLDER [--measure] [--folds FOLDER] [--export FOLDER]
+usage: python training/entity_model/train.py --re3d FOLDER [--measure] [--folds FOLDER [--fold N ...]] [--export FOLDER]
 
 --measure prints the learning curve: four-fold cross-validation by document on re3d with a growing share of the
 invented sentences, and what the invented sentences alone give. --folds trains one model a fold and exports each, for
-in_program.py. --export trains on everything and writes the int8 ONNX model that the package ships. Needs the packages
+in_program.py; with --fold only the folds named, so that two processes can share the work. --export trains on everything and writes the int8 ONNX model that the package ships. Needs the packages
 of training/entity_model/requirements.txt.
 """
 
@@ -18,6 +18,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--re3d", type=Path, required=True, help="folder with corpus.jsonl and gold.jsonl")
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--folds", type=Path)
+    parser.add_argument("--fold", type=int, action="append", choices=range(FOLDS))
     parser.add_argument("--export", type=Path)
     args = parser.parse_args()
     tokenizer = load_tokenizer()
@@ -44,7 +46,7 @@ def main() -> None:
     if args.measure:
         learning_curve(args.re3d, invented, tokenizer)
     if args.folds:
-        cross_validate(args.re3d, invented, tokenizer, folder=args.folds)
+        cross_validate(args.re3d, invented, tokenizer, folder=args.folds, folds=args.fold or range(FOLDS))
     if args.export:
         free = re3d_examples(args.re3d, free_only=True)
         export(train(invented + free, tokenizer), args.export, held_out=[])
@@ -65,14 +67,21 @@ def learning_curve(re3d: Path, invented: list[Example], tokenizer: Tokenizer) ->
     show("re3d, trained on invented sentences alone", counts)
 
 
-def cross_validate(re3d: Path, invented: list[Example], tokenizer: Tokenizer, *, folder: Path | None = None) -> None:
+def cross_validate(
+    re3d: Path,
+    invented: list[Example],
+    tokenizer: Tokenizer,
+    *,
+    folder: Path | None = None,
+    folds: Iterable[int] = range(FOLDS),
+) -> None:
     """Print overlap F1 on re3d documents left out of training; with a folder, export the model of each fold."""
     every = re3d_examples(re3d, free_only=False)
     free = {example.group for example in re3d_examples(re3d, free_only=True)}
     groups = sorted({example.group for example in every})
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
     began = time.monotonic()
-    for fold in range(FOLDS):
+    for fold in folds:
         held_out = groups[fold::FOLDS]
         known = [example for example in every if example.group not in held_out and example.group in free]
         model = train(invented + known, tokenizer)
@@ -81,7 +90,7 @@ def cross_validate(re3d: Path, invented: list[Example], tokenizer: Tokenizer, *,
         for example in every:
             if example.group in held_out:
                 count(example, predict(model, tokenizer, example.text), counts)
-    show(f"re3d, {FOLDS} folds, with {len(invented)} invented ({time.monotonic() - began:.0f} s)", counts)
+    show(f"re3d, folds {[*folds]} of {FOLDS}, with {len(invented)} invented ({time.monotonic() - began:.0f} s)", counts)
 
 
 def predict(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list[tuple[int, int, str]]:
