@@ -72,7 +72,7 @@ class TimeSpan:
 class WeaponSpan:
     """A weapon or platform of an event; `kind` comes from the weapon lexicon.
 
-    `role` is "used" for the means of the event, "hit" for what it destroyed, seized or shot down.
+    `role` is "used" for the means of the event, "hit" for what it destroyed, seized or shot down: "two tanks".
     """
 
     start: int
@@ -187,6 +187,10 @@ class Event:
     corefers: tuple[str, ...]
     rule: str
     confidence: float
+
+    def weapons_of(self, role: str) -> tuple[WeaponSpan, ...]:
+        """Return the weapons that were `used` in the event, or `hit` by it."""
+        return tuple(weapon for weapon in self.weapons if weapon.role == role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ class NominalActors:
 
     Attributes:
         heads: noun -> kind of actor.
+        individuals: nouns of `heads` for one human being.
         persons: noun -> kind of its plural; one alone is a person.
         modifiers: word before the noun -> kind.
         peoples: names of peoples and faiths in the plural: "Kurds".
@@ -216,6 +217,7 @@ class NominalActors:
     """
 
     heads: dict[str, str]
+    individuals: frozenset[str]
     persons: dict[str, str]
     modifiers: dict[str, str]
     needs_modifier: frozenset[str]
@@ -230,6 +232,7 @@ def load_nominal_actors() -> NominalActors:
     raw = read_yaml("nominal_actors.yaml")
     return NominalActors(
         heads=invert(raw["heads"]),
+        individuals=frozenset(raw["individuals"]),
         persons=raw["persons"],
         modifiers=invert(raw["modifiers"]),
         needs_modifier=frozenset(raw["needs_modifier"]),

@@ -77,8 +77,10 @@ def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
         return None
     mention = Mention(span, "actor", kind or plural_kind, nominal=True, source="nominal")
     _describe(mention, head, inside, names)
-    if plural_kind and head.tag_ in SINGULAR_TAGS and noun != "source":
-        mention.kind = "person"
+    one = head.tag_ in SINGULAR_TAGS and head.lower_ == noun and not stands_before_noun
+    if one and noun != "source" and (plural_kind or noun in lexicon.individuals):
+        # "a Hezbollah fighter" is one of Hezbollah's, not Hezbollah
+        mention.kind, mention.name = "person", None
     return mention
 
 
@@ -120,7 +122,7 @@ def _is_hyphenated(name: Mention) -> bool:
 
 def _may_change(kind: str | None, head: Token) -> bool:
     # "rebel soldiers" are rebels, "armed men" no civilians; "local civilians", "security officials" stay what they are
-    return kind in CHANGEABLE_KINDS or noun_form(head) in {"man", "woman", "boy", "youth"}
+    return kind in CHANGEABLE_KINDS or noun_form(head) in {"boy", "man", "staff", "woman", "worker", "youth"}
 
 
 def _hyphenated_kind(token: Token) -> str | None:
@@ -165,6 +167,8 @@ def noun_form(token: Token) -> str:
     """Return the dictionary form of a noun, of a capitalised one too: "Rebels", "the Army"."""
     if token.tag_ in {"NNP", "NNPS"}:
         word = token.lower_
+        if word.endswith("men"):
+            return f"{word[:-3]}man"
         return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
     return token.lemma_.lower()
 

@@ -19,8 +19,8 @@ _FORMULA_STARTS = tuple("=+-@")  # a spreadsheet runs such a cell (CWE-1236)
 EVENT_COLUMNS = (
     "article", "source", "published", "event", "type", "subtype", "plover", "ucdp", "status", "earliest",
     "latest", "precision", "initiators", "initiator_names", "targets", "target_names", "locations",
-    "location_names", "country", "admin1", "latitude", "longitude", "weapons", "casualties", "killed_low",
-    "killed_high", "wounded_low", "wounded_high", "said_by", "corefers", "trigger", "evidence", "start",
+    "location_names", "country", "admin1", "latitude", "longitude", "weapons", "weapons_hit", "casualties",
+    "killed_low", "killed_high", "wounded_low", "wounded_high", "said_by", "corefers", "trigger", "evidence", "start",
     "end", "rule", "confidence",
 )
 CLAIM_COLUMNS = (
@@ -74,7 +74,8 @@ def _event_rows(report: Report) -> Iterator[Row]:
             "targets": [span.text for span in event.targets],
             "target_names": _names(event.targets, names),
             **_place_cells(report, event),
-            "weapons": [weapon.text for weapon in event.weapons],
+            "weapons": [weapon.text for weapon in event.weapons_of("used")],
+            "weapons_hit": [weapon.text for weapon in event.weapons_of("hit")],
             "casualties": [figure.text for figure in event.casualties],
             **_figure_cells(event, "killed"),
             **_figure_cells(event, "wounded"),

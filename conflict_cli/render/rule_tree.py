@@ -49,7 +49,8 @@ def _event(event: Event) -> Branch:
         *_each("targets", event.targets),
         *_each("locations", event.locations),
         *_each("time", (event.time,)),
-        *_each("weapons", event.weapons),
+        *_each("weapons", event.weapons_of("used")),
+        *_each("hit", event.weapons_of("hit")),
         *(("casualties", f"{figure.text} ({figure.harm})") for figure in event.casualties),
     ]
     return f"{event.id} {event.subtype} ({event.status})", leaves

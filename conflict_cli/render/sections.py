@@ -184,7 +184,8 @@ def _what(event: Event) -> Text:
     if event.subtype == "Other":
         text = Text(f"{one_line(event.type)}: other", TYPE_STYLES.get(event.type, ""))
     text.append(f' "{one_line(event.trigger.text)}"', DIM)
-    weapons = _listed(Text(one_line(weapon.text)) for weapon in event.weapons if weapon.text != event.trigger.text)
+    used = event.weapons_of("used")
+    weapons = _listed(Text(one_line(weapon.text)) for weapon in used if weapon.text != event.trigger.text)
     if weapons.plain:
         text.append(f", with {weapons.plain}", DIM)
     if event.corefers:
@@ -271,6 +272,7 @@ def _actors(report: Report, names: _Names) -> Section:
             "Actor": Text(one_line(actor.name)),
             "Kind": Text((actor.kind or "").replace("_", " ")),
             "Country": Text(actor.country or ""),
+            "Of": Text(one_line(names.actors.get(actor.affiliation or "", ""))),
             "Called": _listed(Text(one_line(span.text)) for span in actor.mentions),
         }
         for actor in report.actors

@@ -128,7 +128,12 @@ def test_the_pipeline_is_not_built_when_nothing_can_be_read(invoke, tmp_path, st
 
 def test_model_and_rules_reach_the_pipeline(invoke, article, tmp_path, stub):
     invoke("parse", article, "--model", "en_other", "--rules", tmp_path)
-    assert stub == [{"model": "en_other", "rules": tmp_path}]
+    assert stub == [{"model": "en_other", "rules": tmp_path, "actors": None, "entity_model": True}]
+
+
+def test_actors_and_no_entity_model_reach_the_pipeline(invoke, article, tmp_path, stub):
+    invoke("parse", article, "--actors", tmp_path / "mine.tsv", "--no-entity-model")
+    assert stub == [{"model": None, "rules": None, "actors": tmp_path / "mine.tsv", "entity_model": False}]
 
 
 @pytest.mark.parametrize("error", [ModelError("no model"), RuleError("events/x.yaml: x.verb: unknown key")])

@@ -4,7 +4,7 @@ import pytest
 
 from conflict_cli.errors import LexiconError
 from conflict_cli.lexicon import actors
-from conflict_cli.lexicon.actors import find_actor, read_actors
+from conflict_cli.lexicon.actors import find_actor, load_actors, read_actors
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from conflict_cli.lexicon.actors import find_actor, read_actors
     ],
 )
 def test_newspaper_names_lead_to_one_actor(alias: str, name: str, kind: str, country: str | None) -> None:
-    entry = find_actor(alias)
+    entry = find_actor(alias, load_actors())
     assert entry is not None
     assert (entry.name, entry.kind, entry.country) == (name, kind, country)
 
 
 def test_an_unknown_name_gives_none() -> None:
-    assert find_actor("Brotherhood of the Teapot") is None
+    assert find_actor("Brotherhood of the Teapot", load_actors()) is None
 
 
 def test_the_converted_list_is_read_too() -> None:

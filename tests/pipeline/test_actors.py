@@ -85,3 +85,16 @@ def test_work_grows_with_the_text_not_with_its_square(annotate: Annotate, monkey
         annotate(sentence * times)
         counts.append(calls)
     assert counts[1] <= 5 * counts[0]
+
+
+def test_a_description_beside_a_name_is_the_same_actor_and_tells_its_kind(annotate: Annotate) -> None:
+    doc = annotate("The Lions of the Dawn, a Shi'ite militia, shelled the town. The militia denied it.")
+    actor = actor_of(doc, "The Lions of the Dawn")
+    assert actor is actor_of(doc, "a Shi'ite militia")
+    assert actor.kind == "militia"
+
+
+def test_one_fighter_is_a_person_not_the_group(annotate: Annotate) -> None:
+    doc = annotate("A Hezbollah fighter was killed near the bridge. Hezbollah shelled the base.")
+    assert actor_of(doc, "A Hezbollah fighter").kind == "person"
+    assert actor_of(doc, "Hezbollah").kind == "rebel_group"

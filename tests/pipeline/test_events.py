@@ -108,3 +108,25 @@ def test_drones_stand_for_their_sender_and_are_the_means(report_of: Callable[...
 def test_who_reports_shelling_does_not_shell(report_of: Callable[..., Report]) -> None:
     events = report_of("Residents of Omdurman reported shelling within minutes of the truce.").events
     assert all(not event.initiators for event in events)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "used", "hit"),
+    [
+        ("Rebels shot down an army helicopter with a missile.", ["missile"], ["helicopter"]),
+        ("Police seized 40 rifles in the raid.", [], ["rifles"]),
+        ("Drones struck the refinery at Tall Daran.", ["Drones"], []),
+        ("Near Kesra, two strikes destroyed a mortar system.", ["strikes"], ["mortar"]),
+    ],
+)
+def test_weapons_used_are_told_from_weapons_hit(
+    annotate: Annotate, sentence: str, used: list[str], hit: list[str]
+) -> None:
+    event = annotate(sentence)._.events[0]
+    assert [weapon.span.text for weapon in event.weapons if not weapon.hit] == used
+    assert [weapon.span.text for weapon in event.weapons if weapon.hit] == hit
+
+
+def test_a_passenger_jet_is_no_weapon(annotate: Annotate) -> None:
+    (event,) = annotate("A missile shot down a passenger jet over the Gulf.")._.events
+    assert [weapon.span.text for weapon in event.weapons] == ["missile"]

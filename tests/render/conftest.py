@@ -138,8 +138,8 @@ def report():
             text=TEXT,
         ),
         actors=(
-            Actor("A1", "Northern Front", "rebel_group", "ERI", None, (Span(*span("Northern Front")),)),
-            Actor("A2", "Army of Norland", "state_forces", None, "Q1", (Span(*span("the army")),)),
+            Actor("A1", "Northern Front", "rebel_group", "ERI", None, None, (Span(*span("Northern Front")),)),
+            Actor("A2", "Army of Norland", "state_forces", None, "Q1", None, (Span(*span("the army")),)),
         ),
         places=(Place("P1", "Ariba", "settlement", "SDN", "Kassala", 15.5, 36.4, 42, (Span(*span("Ariba")),)),),
         events=(shelling(), retaking()),

@@ -4,8 +4,9 @@ usage: python training/entity_model/train.py --re3d FOLDER [--measure] [--folds 
 
 --measure prints the learning curve: four-fold cross-validation by document on re3d with a growing share of the
 invented sentences, and what the invented sentences alone give. --folds trains one model a fold and exports each, for
-in_program.py; with --fold only the folds named, so that two processes can share the work. --export trains on everything and writes the int8 ONNX model that the package ships. Needs the packages
-of training/entity_model/requirements.txt.
+in_program.py; with --fold only the folds named, so that two processes can share the work. --export trains on
+everything and writes the int8 ONNX model that the package ships. Needs the packages of
+training/entity_model/requirements.txt.
 """
 
 from __future__ import annotations
