@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -97,7 +98,16 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
             if acts or entity.label == "PLACE":
                 mention.label, mention.kind = ("actor", "government") if acts else ("place", "country")
                 return [mention]
-    return [_mention(entity)]
+    return [_mention(Entity(part, entity.label)) for part in _parts(entity)]
+
+
+def _parts(entity: Entity) -> list[Span]:
+    """Return a place and the place that holds it apart: "Severn, Md." is two names."""
+    span = entity.span
+    commas = [token.i for token in span if token.text == ","] if entity.label == "PLACE" else []
+    bounds = [span.start - 1, *commas, span.end]
+    parts = [span.doc[start + 1 : end] for start, end in pairwise(bounds)]
+    return parts if all(len(part) and (part[0].is_title or part[0].is_upper) for part in parts) else [span]
 
 
 def _agrees(mention: Mention, label: str) -> bool:

