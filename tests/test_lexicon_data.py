@@ -7,9 +7,8 @@ from importlib import resources
 from itertools import pairwise
 
 import pytest
-import yaml
 
-from conflict_cli.lexicon.actors import HAND_WRITTEN
+from conflict_cli.lexicon.actors import TABLES
 from conflict_cli.lexicon.places import load_gazetteer
 from conflict_cli.lexicon.terms import WORD, fold, load_countries, read_table, read_yaml
 from conflict_cli.taxonomy import load_taxonomy
@@ -30,10 +29,6 @@ def key_of(name: str) -> str:
     return " ".join(fold(word) for word in WORD.findall(name))
 
 
-def hand_written(name: str) -> list[dict]:
-    return yaml.safe_load(DATA.joinpath("lexicons", name).read_text("utf-8"))
-
-
 @pytest.mark.parametrize("name", LEXICONS)
 def test_every_file_has_its_provenance(name: str) -> None:
     assert f"`lexicons/{name}`" in DATA.joinpath("SOURCES.md").read_text("utf-8")
@@ -44,35 +39,25 @@ def test_sources_name_no_missing_file() -> None:
     assert set(listed) <= set(LEXICONS)
 
 
-@pytest.mark.parametrize("name", HAND_WRITTEN)
-def test_hand_written_actors_have_known_kinds_and_countries(name: str) -> None:
-    for entry in hand_written(name):
-        assert entry["kind"] in load_taxonomy().actor_kinds, entry["name"]
-        assert entry.get("country") is None or entry["country"] in load_countries(), entry["name"]
-
-
-def test_converted_actors_have_known_kinds_and_countries() -> None:
-    rows = list(read_table("actors.tsv"))
+@pytest.mark.parametrize("name", TABLES)
+def test_actors_have_known_kinds_and_countries(name: str) -> None:
+    rows = list(read_table(name))
     assert {row["kind"] for row in rows} <= load_taxonomy().actor_kinds
     assert {row["country"] for row in rows} - {""} <= set(load_countries())
-    assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
 
 
-@pytest.mark.parametrize("name", HAND_WRITTEN)
-def test_hand_written_actors_are_sorted(name: str) -> None:
-    names = [key_of(entry["name"]) for entry in hand_written(name)]
+@pytest.mark.parametrize("name", TABLES)
+def test_actors_are_sorted(name: str) -> None:
+    names = [row["name"] if name == "actors.tsv" else key_of(row["name"]) for row in read_table(name)]
     assert names == sorted(names)
 
 
 def test_no_name_has_two_actors() -> None:
     owners: dict[str, str] = {}
-    rows = [(row["name"], [row["name"], *filter(None, row["aliases"].split("|"))]) for row in read_table("actors.tsv")]
-    rows += [
-        (entry["name"], [entry["name"], *entry["aliases"]]) for file in HAND_WRITTEN for entry in hand_written(file)
-    ]
-    for owner, names in rows:
-        for name in names:
-            assert owners.setdefault(key_of(name), owner) == owner, name
+    for file in TABLES:
+        for row in read_table(file):
+            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+                assert owners.setdefault(key_of(name), row["name"]) == row["name"], name
 
 
 @pytest.mark.parametrize("name", KIND_LISTS)

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.lexicon.terms import PhraseIndex, fold, read_table, read_yaml, split_names
-from conflict_cli.lexicon.user_actors import COLUMNS, read_user_actors
+from conflict_cli.lexicon.terms import PhraseIndex, fold, read_table, split_names
+from conflict_cli.lexicon.user_actors import read_user_actors
 from conflict_cli.taxonomy import load_taxonomy
 
 # later files win: what people wrote by hand over the converted list
-HAND_WRITTEN = ("leaders.yaml", "organisations.yaml", "armed_groups.yaml")
-KNOWN_KEYS = frozenset(COLUMNS)
+TABLES = ("actors.tsv", "leaders.tsv", "organisations.tsv", "armed_groups.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def load_actors(own: str | None = None) -> PhraseIndex[ActorEntry]:
         own: path of a user's list; its entries come before ours.
 
     Raises:
-        LexiconError: an entry has an unknown kind or key.
+        LexiconError: an entry has an unknown kind, or a user's file is wrong.
     """
     if own is None:
         return _index(read_actors(), PhraseIndex())
@@ -52,25 +51,22 @@ def _index(entries: Iterable[ActorEntry], index: PhraseIndex[ActorEntry]) -> Phr
 
 
 def read_actors() -> Iterator[ActorEntry]:
-    """Yield every actor: the converted list first, then the hand-written ones."""
-    for row in read_table("actors.tsv"):
-        yield ActorEntry(
-            row["name"], split_names(row["aliases"]), row["kind"], row["country"] or None, row["wikidata"] or None
-        )
+    """Yield every actor: the converted list first, then the hand-written ones.
+
+    Raises:
+        LexiconError: a row has an unknown kind.
+    """
     kinds = load_taxonomy().actor_kinds
-    for file in HAND_WRITTEN:
-        for raw in read_yaml(file):
-            if unknown := set(raw) - KNOWN_KEYS:
-                raise LexiconError(
-                    f'{file}: {raw.get("name")}: unknown key "{min(unknown)}"; known: {sorted(KNOWN_KEYS)}'
-                )
-            if raw["kind"] not in kinds:
-                raise LexiconError(f'{file}: {raw["name"]}: unknown kind "{raw["kind"]}"; known: {sorted(kinds)}')
-            yield _entry(raw)
+    for file in TABLES:
+        for row in read_table(file):
+            if row["kind"] not in kinds:
+                raise LexiconError(f'{file}: {row["name"]}: unknown kind "{row["kind"]}"; known: {sorted(kinds)}')
+            yield _entry({**row, "aliases": split_names(row["aliases"])})
 
 
 def _entry(raw: dict[str, Any]) -> ActorEntry:
-    return ActorEntry(raw["name"], tuple(raw["aliases"]), raw["kind"], raw.get("country"), raw.get("wikidata"))
+    country, wikidata = raw.get("country") or None, raw.get("wikidata") or None
+    return ActorEntry(raw["name"], raw["aliases"], raw["kind"], country, wikidata)
 
 
 def find_actor(name: str, actors: PhraseIndex[ActorEntry]) -> ActorEntry | None:

@@ -72,6 +72,7 @@ class Grammar:
             "preposition_object": syntax.own_preposition_objects,
             "prepositional_governor": syntax.prepositional_governors,
             "purpose_object": syntax.purpose_objects,
+            "responsible": syntax.answerable_for,
             "quoted_speaker": speech.quoted_speakers,
             "self": lambda token: [token],
             "sentence": lambda token: list(token.sent),

@@ -25,6 +25,7 @@ class ActingCountries:
     """The content of acting_countries.yaml."""
 
     acts: frozenset[str]
+    incidents: frozenset[str]
     object_verbs: frozenset[str]
     prepositions: frozenset[str]
     place_prepositions: frozenset[str]
@@ -78,9 +79,10 @@ def capital_acts(span: Span) -> bool:
         return token.head.lemma_ in words.capital_verbs
     if is_object(token):
         return token.head.lemma_ in {"accuse", "blame", "urge", "warn", "tell", "condemn", "pressure"}
-    if is_possessor(token) or is_modifier(token):
-        return is_act(token.head)
-    return False
+    if is_modifier(token):
+        # "the Kabul bombing" was in Kabul
+        return is_act(token.head) and token.head.lemma_.lower() not in words.incidents
+    return is_possessor(token) and is_act(token.head)
 
 
 def seat_acts(span: Span) -> bool:

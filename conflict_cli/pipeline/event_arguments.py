@@ -31,6 +31,10 @@ IDLE_NOUNS = frozenset(
 )
 # between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
 CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
+# "guerrilla attacks", "twin bombings": how, not who
+MANNER = frozenset({"commando", "guerilla", "guerrilla", "terrorist", "twin"})
+TAKEOVERS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+ARMED = frozenset({"external_forces", "government", "militia", "rebel_group", "state_forces"})
 NOBODY = frozenset({"no", "nobody", "none"})  # "No group claimed responsibility for the attack"
 # strikes are weapons in the entity sense; as events they have means, and are none
 STRIKE_KINDS = frozenset({"air_strike", "strike"})
@@ -61,7 +65,7 @@ class ArgumentFiller:
             # "the army stepped up its campaign": the owner is the subject again
             if token.tag_ != "PRP$" or len(doers) == 1:
                 self._add_initiator(event, token)
-        for token in finding.arguments.get("targets", ()):
+        for token in (*finding.arguments.get("targets", ()), *self._losers(event)):
             self._add_target(event, token)
         for token in finding.arguments.get("weapons", ()):
             if "weapon" in self._classes(token):
@@ -76,6 +80,15 @@ class ArgumentFiller:
 
     # ------------------------------------------------------------ participants
 
+    def _losers(self, event: EventMention) -> list[Token]:
+        """Return from whom a place was taken: "recaptured from the rebels"."""
+        if event.subtype not in TAKEOVERS:
+            return []
+        verb = event.head if event.head.pos_ in syntax.VERBAL_POS else syntax.supporting_verb(event.head)
+        holders = [event.head, *([verb] if verb is not None and verb != event.head else [])]
+        found = [end for holder in holders for end in syntax.preposition_objects(holder, "from")]
+        return [token for token in found if self._classes(token) & ARMED]
+
     def _add_initiator(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
         if (
@@ -85,7 +98,7 @@ class ArgumentFiller:
             or token.lemma_.lower() in IDLE_NOUNS
         ):
             return
-        if syntax.is_modifier(token) and token.head.i > token.i and "actor" not in classes:
+        if syntax.is_modifier(token) and token.head.i > token.i and ("actor" not in classes or token.lower_ in MANNER):
             return
         if "weapon" in classes and "actor" not in classes:
             self._add_weapon(event, token)
@@ -99,7 +112,8 @@ class ArgumentFiller:
 
     def _add_target(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
-        if not self._can_take_part(token) or ("number" in classes and not syntax.counted(token)):
+        bare = "number" in classes and token.pos_ in {"ADJ", "NUM"} and not syntax.counted(token)
+        if bare or not self._can_take_part(token):
             return
         if syntax.is_modifier(token) and token.head.i > token.i and not classes & {"actor", "place"}:
             return
@@ -125,10 +139,18 @@ class ArgumentFiller:
         mention = self._mention_at.get(token.i)
         if syntax.is_modifier(token) or syntax.is_possessor(token):
             return mention.span if mention is not None else token.doc[token.i : token.i + 1]
-        phrase = syntax.noun_phrase(token)
-        if mention is not None and mention.span.end > phrase.end:
+        name = self._name_beside(token)
+        phrase = syntax.noun_phrase(token if name is None else name)
+        if name is None and mention is not None and mention.span.end > phrase.end:
             return token.doc[min(phrase.start, mention.span.start) : mention.span.end]
         return phrase
+
+    def _name_beside(self, token: Token) -> Token | None:
+        """Return the name that a description is set beside: "a senior commander, Omar Diriye" is Omar Diriye."""
+        if token.pos_ != "NOUN" or "person" not in self._classes(token):
+            return None
+        names = [noun for noun in syntax.appositions(token) if noun.pos_ == "PROPN"]
+        return next((name for name in names if "person" in self._classes(name)), None)
 
     # ------------------------------------------------------------ means, places, time
 

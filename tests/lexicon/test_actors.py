@@ -37,14 +37,7 @@ def test_the_converted_list_is_read_too() -> None:
 
 
 def test_an_unknown_kind_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(actors, "read_table", lambda _name: iter(()))
-    monkeypatch.setattr(actors, "read_yaml", lambda _name: [{"name": "X", "aliases": [], "kind": "rebels"}])
-    with pytest.raises(LexiconError, match=r'leaders\.yaml: X: unknown kind "rebels"'):
-        list(read_actors())
-
-
-def test_an_unknown_key_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(actors, "read_table", lambda _name: iter(()))
-    monkeypatch.setattr(actors, "read_yaml", lambda _name: [{"name": "X", "alias": [], "kind": "militia"}])
-    with pytest.raises(LexiconError, match='X: unknown key "alias"'):
+    row = {"name": "X", "aliases": "", "kind": "rebels", "country": "", "wikidata": ""}
+    monkeypatch.setattr(actors, "read_table", lambda name: iter([row] if name == "leaders.tsv" else []))
+    with pytest.raises(LexiconError, match=r'leaders\.tsv: X: unknown kind "rebels"'):
         list(read_actors())

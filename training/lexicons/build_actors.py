@@ -3,7 +3,7 @@
     python training/lexicons/build_actors.py FOLDER
 
 FOLDER holds armed_groups.jsonl, state_forces.jsonl and leaders.jsonl as conflict_cli/data/SOURCES.md describes them.
-Names that the hand-written lists (armed_groups.yaml, organisations.yaml, leaders.yaml) have are left to those.
+Names that the hand-written lists (armed_groups.tsv, organisations.tsv, leaders.tsv) have are left to those.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import WORD, fold
+from conflict_cli.lexicon.terms import WORD, fold, read_table, split_names
 
 LEXICONS = Path(__file__).parents[2] / "conflict_cli/data/lexicons"
-HAND_WRITTEN = ("armed_groups.yaml", "organisations.yaml", "leaders.yaml")
+HAND_WRITTEN = ("armed_groups.tsv", "organisations.tsv", "leaders.tsv")
 COLUMNS = ("name", "aliases", "kind", "country", "wikidata")
 # a communal group of UCDP is a people ("Maasai"), not an organisation
 COMMUNAL = 3
@@ -91,8 +89,8 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def hand_written() -> set[str]:
     """Return the keys of every name in the hand-written lists."""
-    entries = [entry for name in HAND_WRITTEN for entry in yaml.safe_load((LEXICONS / name).read_text("utf-8"))]
-    return {key_of(name) for entry in entries for name in [entry["name"], *entry["aliases"]]}
+    rows = [row for file in HAND_WRITTEN for row in read_table(file)]
+    return {key_of(name) for row in rows for name in [row["name"], *split_names(row["aliases"])]}
 
 
 def fits(name: str, taken: set[str]) -> bool:

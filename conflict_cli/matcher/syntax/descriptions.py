@@ -78,7 +78,9 @@ def complement_subjects(noun: Token) -> list[Token]:
     if noun.dep_ in {"attr", "dobj"} and noun.head.pos_ in VERBAL_POS:
         return subjects(noun.head) if noun.dep_ == "attr" else []
     if noun.dep_ == "pobj" and noun.head.head.lemma_ == "be":
-        return subjects(noun.head.head)
+        verb = noun.head.head
+        # "there were two suspects in custody"
+        return children_with(verb, {"attr"}) if children_with(verb, {"expl"}) else subjects(verb)
     return []
 
 

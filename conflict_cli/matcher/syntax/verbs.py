@@ -50,6 +50,8 @@ OBJECT_CONTROL = frozenset(
 )
 
 
+# "claimed responsibility for shelling": who claims it did it
+ANSWERABLE = frozenset({"blame", "credit", "part", "responsibility", "role"})
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
 # what one reports or fears, others do: "residents reported shelling"
 OBSERVING_VERBS = frozenset(
@@ -131,6 +133,8 @@ def _understood_subjects(verb: Token) -> list[Token]:  # noqa: PLR0912 - one bra
                 if controlled and head.lower_ in {"of", "for", "with", "from", "into"}:
                     return controlled
                 verb = governor
+            elif governor.dep_ in OBJECT_DEPS and governor.lemma_ in ANSWERABLE:
+                verb = governor.head
             else:
                 return children_with(governor, {"poss"})
         elif verb.dep_ == "amod" and verb.tag_ == "VBN":
