@@ -32,9 +32,9 @@ def pipeline(
     no_entity_model: NoEntityModelOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Print the components, or compare the model's files with the official ones."""
+    """Print the components, or compare the models' files with the official ones."""
     if check:
-        _check_weights()
+        _check_weights(entity_model=not no_entity_model)
         return
     if model is None:
         shorten_import()
@@ -52,12 +52,15 @@ def _components(model: str | None, rules: Path | None, *, entity_model: bool) ->
             yield f"     writes {', '.join(meta.assigns)}\n"
 
 
-def _check_weights() -> None:
+def _check_weights(*, entity_model: bool) -> None:
+    from conflict_cli.pipeline.entity_model import check_files
     from conflict_cli.pipeline.model import check_weights, model_label
 
     checked = check_weights()
+    if entity_model:
+        checked += [(f"entity_model/{name}", same) for name, same in check_files()]
     output.write((f"{'ok  ' if same else 'DIFF'} {file}\n" for file, same in checked), None)
     different = [file for file, same in checked if not same]
     if different:
-        tell(f"{model_label()}: {len(different)} of {len(checked)} files are not the official ones")
+        tell(f"{model_label()}, entity model: {len(different)} of {len(checked)} files are not the official ones")
         raise typer.Exit(ExitCode.NOT_SET_UP)

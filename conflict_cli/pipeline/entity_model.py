@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -98,8 +99,26 @@ def load_entity_model(folder: Path | None = None) -> EntityModel:
     """
     if folder is not None:
         return _load(folder)
-    with resources.as_file(resources.files("conflict_cli.data").joinpath("entity_model")) as shipped:
+    with _shipped() as shipped:
         return _load(shipped)
+
+
+def check_files() -> list[tuple[str, bool]]:
+    """Compare the shipped model with its manifest.
+
+    Returns:
+        (file, whether its sha256 sum is that of the manifest) for each file.
+
+    Raises:
+        ModelError: a file is missing.
+    """
+    with _shipped() as folder:
+        manifest = _manifest(folder)
+        return [(name, manifest["sha256"][name] == _sha256(folder / name)) for name in FILES]
+
+
+def _shipped() -> AbstractContextManager[Path]:
+    return resources.as_file(resources.files("conflict_cli.data").joinpath("entity_model"))
 
 
 def _load(folder: Path) -> EntityModel:
@@ -108,7 +127,10 @@ def _load(folder: Path) -> EntityModel:
         from tokenizers import Tokenizer
     except ImportError as error:
         raise ModelError(f"entity model: {error}; {INSTALL_HINT}") from error
-    manifest = _checked_manifest(folder)
+    manifest = _manifest(folder)
+    for name in FILES:
+        if manifest["sha256"][name] != _sha256(folder / name):
+            raise ModelError(f"entity model {folder / name}: not the file that was released; {INSTALL_HINT}")
     options = onnxruntime.SessionOptions()
     # articles are parsed side by side in processes; threads of one would only hinder the others
     options.intra_op_num_threads = 1
@@ -120,16 +142,14 @@ def _load(folder: Path) -> EntityModel:
     return EntityModel(session, tokenizer, manifest["tags"])
 
 
-def _checked_manifest(folder: Path) -> dict[str, list[str]]:
-    """Return the manifest once every file it names is found unaltered."""
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Return the tags and the sha256 sums of the files, all of which are there."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        altered = [name for name in FILES if manifest["sha256"][name] != _sha256(folder / name)]
-    except (OSError, ValueError, KeyError) as error:
+        known = {name: manifest["sha256"][name] for name in FILES if (folder / name).stat()}
+        return {"tags": list(manifest["tags"]), "sha256": known}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"entity model {folder}: can't be read ({error}); {INSTALL_HINT}") from error
-    if altered:
-        raise ModelError(f"entity model {folder / altered[0]}: not the file that was released; {INSTALL_HINT}")
-    return dict(manifest)
 
 
 def _sha256(file: Path) -> str:

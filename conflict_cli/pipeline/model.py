@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import json
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,14 @@ def model_label(name: str | None = None) -> str:
     except ModelError:
         return "no model"
     return f"{chosen} {_version(chosen)}"
+
+
+def entity_model_label() -> str:
+    """Return how `--version` names the entity model: by the first digits of its sha256 sum."""
+    manifest = resources.files("conflict_cli.data").joinpath("entity_model/manifest.json")
+    if not manifest.is_file():
+        return "no entity model"
+    return f"entity model {json.loads(manifest.read_text('utf-8'))['sha256']['model.onnx'][:8]}"
 
 
 def check_weights() -> list[tuple[str, bool]]:

@@ -82,8 +82,9 @@ def test_pipeline_check_compares_the_weights(invoke, monkeypatch):
     code, out, err = invoke("pipeline", "--check")
     assert (code, err) == (0, "")
     assert "ok   ner/model\n" in out
+    assert "ok   entity_model/model.onnx\n" in out
     monkeypatch.setattr("conflict_cli.pipeline.model.check_weights", lambda: [("ner/model", False), ("ner/cfg", True)])
-    code, out, err = invoke("pipeline", "--check")
+    code, out, err = invoke("pipeline", "--check", "--no-entity-model")
     assert code == 3
     assert out == "DIFF ner/model\nok   ner/cfg\n"
     assert "1 of 2 files are not the official ones" in err

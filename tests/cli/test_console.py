@@ -44,7 +44,7 @@ def test_version_names_all_that_decides_the_result(invoke, arguments):
     assert code == 0
     assert out.startswith("conflict ")
     assert out.count("\n") == 1
-    for part in ("spaCy 3.8", "en_core_web_sm", "Python 3."):
+    for part in ("spaCy 3.8", "en_core_web_sm", "entity model ", "Python 3."):
         assert part in out
 
 
