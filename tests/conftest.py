@@ -15,7 +15,7 @@ from conflict_cli.article.reading_copy import reading_copy
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The whole pipeline, built once."""
-    return build_pipeline(entity_model=False)
+    return build_pipeline()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ class Mention:
         name: canonical name from a lexicon ("Hayat Tahrir al-Sham" for "HTS"), None when only the words tell.
         country: ISO 3166-1 alpha-3 of the actor's or place's country, None when not known.
         nominal: True for "the rebels", False for a name.
-        source: lexicon | model | nominal | country | pronoun: what found it.
+        source: lexicon | model (the news tagger) | entity_model | nominal | platform | country | pronoun.
         countries: where one phrase joins several: "the Russian and Syrian air forces" has RUS and SYR.
         within: names inside a longer phrase that is no mention of them: Hamas in "Hamas spokesman Sami Odeh".
     """
@@ -37,10 +37,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What the entity model reads a span as: ACTOR, PERSON, PLACE or WEAPON."""
+    """What the entity model reads a span as: ACTOR, PERSON, PLACE or WEAPON; `score` is how sure it is, 0 to 1."""
 
     span: Span
     label: str
+    score: float
 
 
 @dataclass(slots=True, eq=False)

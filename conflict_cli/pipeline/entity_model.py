@@ -43,23 +43,27 @@ class EntityModel:
         for start in range(0, len(sentences), BATCH_SENTENCES):
             batch = sentences[start : start + BATCH_SENTENCES]
             encodings = self._tokenizer.encode_batch([sentence.text for sentence in batch])
-            for sentence, encoding, best in zip(batch, encodings, self._best_tags(encodings), strict=True):
-                found += self._entities(sentence, encoding, best)
+            for sentence, encoding, scores in zip(batch, encodings, self._tag_scores(encodings), strict=True):
+                found += self._entities(sentence, encoding, scores)
         return sorted(found, key=lambda entity: entity.span.start)
 
-    def _best_tags(self, encodings: list[Encoding]) -> np.ndarray:
+    def _tag_scores(self, encodings: list[Encoding]) -> np.ndarray:
+        """Return the probability of each tag for each word piece of each sentence."""
         longest = max(len(encoding.ids) for encoding in encodings)
         ids = np.zeros((len(encodings), longest), dtype=np.int64)
         mask = np.zeros((len(encodings), longest), dtype=np.int64)
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
-        scores = self._session.run(["scores"], {"input_ids": ids, "attention_mask": mask})[0]
-        best: np.ndarray = scores.argmax(-1)
-        return best
+        logits = self._session.run(["scores"], {"input_ids": ids, "attention_mask": mask})[0]
+        powers: np.ndarray = np.exp(logits - logits.max(-1, keepdims=True))
+        probabilities: np.ndarray = powers / powers.sum(-1, keepdims=True)
+        return probabilities
 
-    def _entities(self, sentence: Span, encoding: Encoding, best: np.ndarray) -> list[Entity]:
+    def _entities(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[Entity]:
+        best, sureness = scores.argmax(-1), scores.max(-1)
         pieces: list[tuple[int, int, str]] = []
+        sure: list[list[float]] = []
         for number, (start, end) in enumerate(encoding.offsets):
             if start == end:
                 continue
@@ -71,14 +75,16 @@ class EntityModel:
                     pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
             elif tag.startswith("I-") and pieces and pieces[-1][2] == tag[2:] and _adjoin(sentence, pieces[-1], start):
                 pieces[-1] = (pieces[-1][0], end, tag[2:])
+                sure[-1].append(float(sureness[number]))
             elif tag != "O":
                 pieces.append((start, end, tag[2:]))
+                sure.append([float(sureness[number])])
         offset = sentence.start_char
         found, taken = [], sentence.start
-        for start, end, label in pieces:
+        for (start, end, label), scores_of_words in zip(pieces, sure, strict=True):
             span = sentence.doc.char_span(offset + start, offset + end, alignment_mode="expand")
             if span is not None and span.start >= taken:
-                found.append(Entity(span, label))
+                found.append(Entity(span, label, sum(scores_of_words) / len(scores_of_words)))
                 taken = span.end
         return found
 

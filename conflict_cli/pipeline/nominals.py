@@ -323,6 +323,6 @@ def _weapon(span: Span, kind: str | None) -> Mention:
             None,
             country.pop() if len(country) == 1 else None,
             nominal=True,
-            source="nominal",
+            source="platform",
         )
     return Mention(span, "weapon", kind, nominal=True)

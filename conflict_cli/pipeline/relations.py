@@ -60,6 +60,8 @@ class RelationFinder:
         """Find the relations of one Doc."""
         classes = word_classes(doc)
         mention_at = {token.i: mention for mention in doc._.mentions for token in mention.span}
+        inner = [name for mention in doc._.mentions for name in mention.within if name.label == "actor"]
+        mention_at |= {token.i: name for name in inner for token in name.span}
         seen = set()
         for finding in self._matcher(doc, classes):
             for relation in _relations(finding, mention_at, classes):

@@ -65,7 +65,9 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
             classes[token.i] = frozenset({"time"})
     for mention in doc._.mentions:
         named = frozenset(name for name in (mention.label, mention.kind) if name)
-        for token in mention.span:
+        # "supporters of the motion": the motion is no actor
+        last = mention.span.root.i + 1 if mention.nominal else mention.span.end
+        for token in mention.span.doc[mention.span.start : last]:
             classes[token.i] = classes.get(token.i, NO_CLASSES) | named
         for name in mention.within:
             if name.label == "actor":
