@@ -303,6 +303,8 @@ def _begins_with_name(cluster: _Cluster, mention: Mention) -> bool:
     """Tell whether the nominal is led by an armed group's name: "FDM fighters" are the FDM."""
     words = _bare(mention.span)
     names = [_bare(m.span) for m in cluster.distinct.values() if not m.nominal]
+    if mention.kind == "person":
+        return False
     return cluster.actor.kind in ARMED_GROUPS and any(words.startswith(f"{name} ") for name in names)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
 from conflict_cli.matcher.syntax import is_modifier
@@ -17,6 +17,7 @@ from conflict_cli.pipeline.nominals import noun_form
 LABELS = {"ACTOR": "actor", "PERSON": "actor", "PLACE": "place", "WEAPON": "weapon"}
 SURE = 0.9  # what the model alone finds is right three times in four above it, once in four below
 NAMED_KINDS = frozenset({"admin", "settlement"})
+NAME_POS = frozenset({"PROPN", "PUNCT"})  # "al-Sharafi"
 WORDS = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "VERB", "X"})
 
 
@@ -29,13 +30,19 @@ def reconcile(mentions: list[Mention], entities: list[Entity]) -> list[Mention]:
     certain = [mention for mention in mentions if _is_certain(mention)]
     doubted = [mention for mention in mentions if not _is_certain(mention)]
     read: list[Mention] = []
-    for entity in entities:
-        span = trimmed(entity.span)
-        if span is not None and any(token.pos_ in WORDS for token in span):
-            read += _read_as(Entity(span, entity.label, entity.score), list(_beside(span, doubted)))
+    clean = [Entity(span, entity.label, entity.score) for entity in entities for span in _words_of(entity)]
+    for entity in clean:
+        read += _read_as(entity, list(_beside(entity.span, doubted)))
+    read += _unread(doubted, clean)
     read += _unread_places(doubted, read)
     outer = [mention for mention in read if _holds_names(mention, certain)]
     return without_overlaps([*outer, *certain, *read])
+
+
+def _words_of(entity: Entity) -> list[Span]:
+    """Return an entity's words without marks at its ends; nothing where the model took an article for one."""
+    span = trimmed(entity.span)
+    return [span] if span is not None and any(token.pos_ in WORDS for token in span) else []
 
 
 def _is_certain(mention: Mention) -> bool:
@@ -43,6 +50,16 @@ def _is_certain(mention: Mention) -> bool:
     # model was not taught
     modifies = mention.label == "actor" and len(mention.span) == 1 and is_modifier(mention.span.root)
     return mention.source in {"lexicon", "platform"} or (mention.source in {"country", "nominal"} and modifies)
+
+
+def _unread(doubted: list[Mention], entities: list[Entity]) -> list[Mention]:
+    """Return nominals that the model reads nothing over: it overlooks more than it rules out."""
+    taken = {position for entity in entities for position in range(entity.span.start, entity.span.end)}
+    return [
+        mention
+        for mention in doubted
+        if mention.source == "nominal" and taken.isdisjoint(range(mention.span.start, mention.span.end))
+    ]
 
 
 def _unread_places(doubted: list[Mention], read: list[Mention]) -> list[Mention]:
@@ -58,9 +75,14 @@ def _unread_places(doubted: list[Mention], read: list[Mention]) -> list[Mention]
         if not over:
             free.append(place)
         for mention in over:
-            if mention.label == "actor":
+            if mention.label == "actor" and not _is_persons_name(mention, place):
                 mention.within += (place,)
     return free
+
+
+def _is_persons_name(mention: Mention, place: Mention) -> bool:
+    # "Paris" in "Paris Hadley"; "U.S." in "U.S. President Hadley" is a place
+    return mention.kind == "person" and not mention.nominal and place.source != "country"
 
 
 def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
@@ -92,22 +114,40 @@ def _beside(span: Span, mentions: Iterable[Mention]) -> Iterator[Mention]:
 def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
     """Return the rules' mentions that the model agrees with; where there is none, what the model alone reads."""
     agreeing = [mention for mention in beside if _agrees(mention, entity.label)]
+    headless = entity.label == "ACTOR" and entity.score >= SURE and entity.span.root.pos_ == "NOUN"
+    if headless and not any(_holds(mention.span, entity.span.root) for mention in agreeing):
+        agreeing = []  # "families of missing soldiers" are not the soldiers
     if agreeing:
-        return agreeing
+        for mention in agreeing:
+            _complete(mention, entity)
+        # "soldiers loyal to the president": the president is a mention of his own
+        return [*agreeing, *(mention for mention in beside if not any(_beside(mention.span, agreeing)))]
     for mention in beside:
-        if (
-            mention.source == "country"
-            and mention.kind in {"country", "government"}
-            and len(mention.span) == len(entity.span)
-        ):
+        whole = len(mention.span) == len(entity.span)
+        if whole and mention.source == "country" and mention.kind in {"country", "government"}:
             # whether the name of a country acts is what the model reads best
             acts = entity.label == "ACTOR"
             if acts or entity.label == "PLACE":
                 mention.label, mention.kind = ("actor", "government") if acts else ("place", "country")
                 return [mention]
     if entity.score < SURE or _is_half_a_word(entity.span):
-        return []
+        return [mention for mention in beside if mention.source == "nominal"]
     return [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
+
+
+def _holds(span: Span, token: Token) -> bool:
+    return bool(span.start <= token.i < span.end)
+
+
+def _complete(person: Mention, entity: Entity) -> None:
+    """Give a person the title before the name and the name behind the title: "Houthi negotiator Yahya al-Sharafi"."""
+    if entity.label != "PERSON":
+        return
+    start, end = min(person.span.start, entity.span.start), person.span.end
+    behind = person.span.doc[end : entity.span.end]
+    if len(behind) and behind[0].pos_ == "PROPN" and all(token.pos_ in NAME_POS for token in behind):
+        end, person.nominal = entity.span.end, False
+    person.span = person.span.doc[start:end]
 
 
 def _parts(entity: Entity) -> list[Span]:

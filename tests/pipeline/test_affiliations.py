@@ -31,7 +31,7 @@ def test_a_person_belongs_to_the_body_the_text_names(
 
 
 def test_a_person_alone_has_no_affiliation(report_of: Callable[..., Report]) -> None:
-    assert affiliation_of(report_of("Gunmen killed Amara Diallo on Monday."), "Diallo") is None
+    assert affiliation_of(report_of("Gunmen killed Colonel Amara Diallo on Monday."), "Diallo") is None
 
 
 def test_only_persons_have_one(report_of: Callable[..., Report]) -> None:
