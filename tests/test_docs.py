@@ -77,8 +77,9 @@ def shell(
         monkeypatch.setenv(name, value)
     build, default = api.build_pipeline, nlp
 
-    def built(*, model: str | None = None, rules: Path | None = None) -> Language:
-        return nlp if model is None and rules is None else build(model=model, rules=rules)
+    def built(**options: Any) -> Language:
+        plain = options.get("entity_model", True) is True and not any(map(options.get, ("model", "rules", "actors")))
+        return nlp if plain else build(**options)
 
     def parsed_corpus(articles: Iterator[Article], *, nlp: Language, **options: Any) -> Iterator[Report]:
         return map(parsed, articles) if nlp is default else parse_corpus(articles, nlp=nlp, **options)
