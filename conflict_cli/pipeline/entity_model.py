@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
-BATCH_SENTENCES = 16  # sentences of like length run together
+BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")
 MANIFEST = "manifest.json"
 INSTALL_HINT = "reinstall conflict-cli, or leave the model out with --no-entity-model"
