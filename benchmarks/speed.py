@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -86,16 +87,21 @@ def throughput() -> list[tuple[str, str]]:
     start = time.perf_counter()
     nlp = build_pipeline()
     building = time.perf_counter() - start
+    rules = build_pipeline(entity_model=False)
     plain = spacy.load(find_model(), exclude=["senter"])
     for text in texts[:REPEATS]:
-        nlp(text), plain(text)
+        nlp(text), rules(text), plain(text)
     ours = timed(lambda: sum(1 for _ in parse_corpus(map(Article, texts), nlp=nlp)))
+    without = timed(lambda: sum(1 for _ in parse_corpus(map(Article, texts), nlp=rules)))
     bare = timed(lambda: sum(1 for _ in plain.pipe(texts, batch_size=32)))
     return [
         ("build_pipeline(), spaCy already imported", f"{building:.2f} s"),
         (f"parse_corpus, {len(texts)} articles, {words:,} words", f"{words / ours:,.0f} words/s"),
         ("bare nlp.pipe of the same", f"{words / bare:,.0f} words/s"),
         ("ratio of the times", f"{ours / bare:.2f}"),
+        ("parse_corpus without the entity model", f"{words / without:,.0f} words/s"),
+        ("ratio of the times", f"{without / bare:.2f}"),
+        ("memory of this process, at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:,.0f} MB"),
     ]
 
 
