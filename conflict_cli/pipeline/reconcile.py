@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from spacy.tokens import Span, Token
@@ -32,11 +31,13 @@ def reconcile(mentions: list[Mention], entities: list[Entity]) -> list[Mention]:
     doubted = [mention for mention in mentions if not _is_certain(mention)]
     read: list[Mention] = []
     clean = [Entity(span, entity.label, entity.score) for entity in entities for span in _words_of(entity)]
+    at = _by_word(doubted)
     for entity in clean:
-        read += _read_as(entity, list(_beside(entity.span, doubted)))
+        read += _read_as(entity, _beside(entity.span, at))
     read += _unread(doubted, clean)
     read += _unread_places(doubted, read)
-    outer = [mention for mention in read if _holds_names(mention, certain)]
+    known = _by_word(certain)
+    outer = [mention for mention in read if _holds_names(mention, _beside(mention.span, known))]
     return without_overlaps([*outer, *certain, *read])
 
 
@@ -76,11 +77,11 @@ def _unread_places(doubted: list[Mention], read: list[Mention]) -> list[Mention]
 
     "Liverpool won" tells of an actor, and still of a place on the map.
     """
-    free = []
+    free, at = [], _by_word(read)
     for place in doubted:
-        if place.label != "place" or place.nominal or place in read:
+        over = _beside(place.span, at)
+        if place.label != "place" or place.nominal or place in over:
             continue
-        over = list(_beside(place.span, read))
         if not over:
             free.append(place)
         for mention in over:
@@ -94,14 +95,14 @@ def _is_persons_name(mention: Mention, place: Mention) -> bool:
     return mention.kind == "person" and not mention.nominal and place.source != "country"
 
 
-def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
+def _holds_names(mention: Mention, beside: list[Mention]) -> bool:
     """Tell whether names stand inside a longer mention of something else, and note them there.
 
     "Hamas spokesman Sami Odeh" is a person and "Islamic State positions" a place; neither is a mention of the group.
     """
     if mention.label == "actor" and mention.kind != "person":
         return False
-    span, beside = mention.span, list(_beside(mention.span, certain))
+    span = mention.span
     inside = [
         name
         for name in beside
@@ -114,10 +115,19 @@ def _holds_names(mention: Mention, certain: list[Mention]) -> bool:
     return True
 
 
-def _beside(span: Span, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def _by_word(mentions: list[Mention]) -> dict[int, list[Mention]]:
+    """Return the mentions that hold each word, so that long articles stay linear."""
+    at: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if mention.span.start < span.end and span.start < mention.span.end:
-            yield mention
+        for position in range(mention.span.start, mention.span.end):
+            at.setdefault(position, []).append(mention)
+    return at
+
+
+def _beside(span: Span, at: dict[int, list[Mention]]) -> list[Mention]:
+    """Return the mentions that share a word with the span, each once, in text order."""
+    found = {id(mention): mention for i in range(span.start, span.end) for mention in at.get(i, ())}
+    return list(found.values())
 
 
 def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
@@ -130,7 +140,7 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
         for mention in agreeing:
             _complete(mention, entity)
         # "soldiers loyal to the president": the president is a mention of his own
-        return [*agreeing, *(mention for mention in beside if not any(_beside(mention.span, agreeing)))]
+        return [*agreeing, *(mention for mention in beside if not _overlaps(mention, agreeing))]
     for mention in beside:
         whole = len(mention.span) == len(entity.span)
         if whole and mention.source == "country" and mention.kind in {"country", "government"}:
@@ -142,6 +152,10 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
     if entity.score < SURE or _is_half_a_word(entity.span):
         return [mention for mention in beside if mention.source == "nominal"]
     return [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
+
+
+def _overlaps(mention: Mention, others: list[Mention]) -> bool:
+    return any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in others)
 
 
 def _holds(span: Span, token: Token) -> bool:
