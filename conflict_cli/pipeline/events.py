@@ -121,6 +121,14 @@ def _new_event(finding: Finding) -> EventMention:
 
 def _absorb_harm(found: list[_Found]) -> list[_Found]:
     """Merge "killed five" into the event that killed them: "bombed the town, killing five"."""
+    sentences: dict[int, list[_Found]] = {}
+    for item in found:
+        sentences.setdefault(item.event.head.sent.start, []).append(item)
+    return [item for beside in sentences.values() for item in _absorb_within(beside)]
+
+
+def _absorb_within(found: list[_Found]) -> list[_Found]:
+    """Merge the harm verbs of one sentence into the events of the same sentence."""
     harm_verbs = {item.event.head.i for item in found if item.harm}
     kept: list[_Found] = []
     for item in found:
