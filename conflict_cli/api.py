@@ -25,6 +25,8 @@ def build_pipeline(
     model: str | None = None,
     rules: Path | None = None,
     actors: Path | None = None,
+    gazetteer: Path | None = None,
+    places: Path | None = None,
     entity_model: bool | Path = True,
 ) -> Language:
     """Build the spaCy pipeline that annotates articles; building takes about a second, so keep it.
@@ -33,16 +35,19 @@ def build_pipeline(
         model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
         rules: folder of additional rule files, loaded with the built-in ones.
         actors: file of additional actors, TSV or YAML, that come before the built-in ones.
+        gazetteer: a file that `conflict gazetteer build` wrote, instead of the packaged gazetteer.
+        places: file of additional places, TSV, CSV or GeoJSON, that come before the gazetteer's.
         entity_model: False leaves the trained entity model out; a folder has another one, as training exports it.
 
     Raises:
         ModelError: a model is missing, altered or lacks a component.
         RuleError: a rule file is wrong.
         LexiconError: the file of actors is wrong.
+        GazetteerError: the gazetteer or the file of places is wrong.
     """
     from conflict_cli.pipeline import build_pipeline as build
 
-    return build(model=model, rules=rules, actors=actors, entity_model=entity_model)
+    return build(model=model, rules=rules, actors=actors, gazetteer=gazetteer, places=places, entity_model=entity_model)
 
 
 def parse(text: str | Article, *, published: str | None = None, nlp: Language | None = None) -> Report:

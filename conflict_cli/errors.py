@@ -5,6 +5,7 @@ ConflictError
 ├── ArticleError    one article can't be read or parsed; others go on     exit 1
 ├── RuleError       a rule file is wrong; nothing is parsed               exit 3
 ├── LexiconError    a lexicon file is wrong; nothing is parsed            exit 3
+├── GazetteerError  a gazetteer or a file of places is wrong               exit 3
 ├── ModelError      the spaCy model is missing or unfit                   exit 3
 └── OutputError     the result can't be written                           exit 4
 
@@ -30,6 +31,10 @@ class RuleError(ConflictError):
 
 class LexiconError(ConflictError):
     """A lexicon file is malformed."""
+
+
+class GazetteerError(ConflictError):
+    """A gazetteer, or a user's file of places, is missing or malformed."""
 
 
 class ModelError(ConflictError):

@@ -12,13 +12,14 @@ from conflict_cli.errors import ConflictError
 LARGEST_FILE = 1_000_000  # characters; a rule file or actor list is a few thousand, an alias bomb is not
 
 
-def read_limited(file: str, path: Traversable, *, error: type[ConflictError]) -> str:
+def read_limited(file: str, path: Traversable, *, error: type[ConflictError], largest: int = LARGEST_FILE) -> str:
     """Return the text of a user's file.
 
     Args:
         file: the name that messages use.
         path: where it is.
         error: the class of what is raised.
+        largest: most characters it may have.
 
     Raises:
         ConflictError: of the class `error`: the file can't be read, is not UTF-8, or is too large.
@@ -27,8 +28,8 @@ def read_limited(file: str, path: Traversable, *, error: type[ConflictError]) ->
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise error(f"{file}: can't be read: {fault}") from fault
-    if len(text) > LARGEST_FILE:
-        raise error(f"{file}: over {LARGEST_FILE:,} characters; such a file is a few thousand")
+    if len(text) > largest:
+        raise error(f"{file}: over {largest:,} characters, far more than such a file has")
     return text
 
 

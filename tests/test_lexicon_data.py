@@ -10,7 +10,8 @@ import pytest
 
 from conflict_cli.lexicon.actors import TABLES
 from conflict_cli.lexicon.places import load_gazetteer
-from conflict_cli.lexicon.terms import WORD, fold, load_countries, read_table, read_yaml
+from conflict_cli.folding import WORD, fold
+from conflict_cli.lexicon.terms import load_countries, read_table, read_yaml
 from conflict_cli.taxonomy import load_taxonomy
 
 DATA = resources.files("conflict_cli.data")

@@ -16,6 +16,7 @@ import typer
 from conflict_cli.errors import (
     ArticleError,
     ConflictError,
+    GazetteerError,
     LexiconError,
     ModelError,
     OutputError,
@@ -46,6 +47,7 @@ _CODES: dict[type[ConflictError], ExitCode] = {
     ArticleError: ExitCode.ARTICLES_FAILED,
     RuleError: ExitCode.NOT_SET_UP,
     LexiconError: ExitCode.NOT_SET_UP,
+    GazetteerError: ExitCode.NOT_SET_UP,
     ModelError: ExitCode.NOT_SET_UP,
     OutputError: ExitCode.NOT_WRITTEN,
 }

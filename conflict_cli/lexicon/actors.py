@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.lexicon.terms import PhraseIndex, fold, read_table, split_names
+from conflict_cli.folding import fold
+from conflict_cli.lexicon.terms import PhraseIndex, read_table, split_names
 from conflict_cli.lexicon.user_actors import read_user_actors
 from conflict_cli.taxonomy import load_taxonomy
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -13,13 +11,11 @@ from typing import Any, Generic, TypeVar
 import yaml
 
 from conflict_cli.errors import LexiconError
+from conflict_cli.folding import WORD, fold
 
 Value = TypeVar("Value")
-# marks inside a name that writers leave out at will: apostrophes, ayn, hamza
-DROPPED_MARKS = dict.fromkeys(map(ord, "'’‘`´ʿʾʻʼ"))
 # an article is looked through for actors, countries and votes: its words are kept for that long
 CACHED_TEXTS = 32
-WORD = re.compile(r"[^\W_]+(?:['’‘`´ʿʾʻʼ][^\W_]{2,})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,6 @@ class Found(Generic[Value]):
     start: int
     end: int
     value: Value
-
-
-def fold(text: str) -> str:
-    """Return a word without case, accents and apostrophes: "Da'esh" -> "daesh", "Türkiye" -> "turkiye"."""
-    if text.isascii():
-        return text.replace("'", "").replace("`", "").lower()
-    plain = unicodedata.normalize("NFKD", text.translate(DROPPED_MARKS))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().replace("ı", "i")
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

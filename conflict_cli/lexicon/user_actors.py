@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.lexicon.terms import WORD, load_countries, split_names
+from conflict_cli.folding import WORD
+from conflict_cli.lexicon.terms import load_countries, split_names
 from conflict_cli.taxonomy import load_taxonomy
 from conflict_cli.users_yaml import parse_yaml, read_limited
 

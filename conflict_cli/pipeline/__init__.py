@@ -37,6 +37,7 @@ PIPELINE = (*BEFORE_MODEL, *MODEL_COMPONENTS, *AFTER_MODEL)
 
 WITH_RULES = ("conflict_events", "conflict_casualties", "conflict_factuality", "conflict_claims", "conflict_relations")
 
+WITH_PLACES = ("conflict_gazetteer", "conflict_places")
 WITH_ACTORS = ("conflict_gazetteer", "conflict_places", "conflict_actors")
 
 
@@ -45,6 +46,8 @@ def build_pipeline(
     model: str | None = None,
     rules: Path | None = None,
     actors: Path | None = None,
+    gazetteer: Path | None = None,
+    places: Path | None = None,
     entity_model: bool | Path = True,
 ) -> Language:
     """Load the model and put the components around it.
@@ -53,12 +56,15 @@ def build_pipeline(
         model: name or folder of a spaCy pipeline with a parser and NER; None takes the installed English one.
         rules: folder of additional rule files.
         actors: file of additional actors, TSV or YAML.
+        gazetteer: a file of `conflict gazetteer build`; None takes the packaged one.
+        places: file of additional places, TSV, CSV or GeoJSON.
         entity_model: False leaves the trained entity model out; a folder has another one.
 
     Raises:
         ModelError: a model is missing, altered or lacks a component.
         RuleError: a rule file is wrong.
         LexiconError: the file of actors is wrong.
+        GazetteerError: the gazetteer or the file of places is wrong.
     """
     from conflict_cli.pipeline.model import load_model
 
@@ -76,6 +82,8 @@ def build_pipeline(
             config["rules_dir"] = str(rules)
         if name in WITH_ACTORS and actors is not None:
             config["actors"] = str(actors)
+        if name in WITH_PLACES:
+            config |= {key: str(file) for key, file in (("gazetteer", gazetteer), ("places", places)) if file}
         nlp.add_pipe(name, config=config)
     return nlp
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from conflict_cli.lexicon.terms import fold, load_nominal_actors, load_titles
+from conflict_cli.folding import fold
+from conflict_cli.lexicon.terms import load_nominal_actors, load_titles
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import ResolvedActor, StandingRelation
 from conflict_cli.pipeline.nominals import noun_form

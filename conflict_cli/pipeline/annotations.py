@@ -124,6 +124,7 @@ class ResolvedPlace:
     latitude: float | None = None
     longitude: float | None = None
     geonames: int | None = None
+    precision: str | None = None
     mentions: list[Mention] = field(default_factory=list)
 
 

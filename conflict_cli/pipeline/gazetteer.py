@@ -15,6 +15,7 @@ from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import nationality_acts
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.names import (
+    comma_parts,
     lexicon_names,
     model_names,
     with_article,
@@ -23,40 +24,52 @@ from conflict_cli.pipeline.names import (
     without_overlaps,
 )
 from conflict_cli.pipeline.nominals import actor_phrases, place_phrases, weapon_phrases
-from conflict_cli.pipeline.place_scan import complete_places, missed_places, mistaken_places, mistaken_surnames
+from conflict_cli.pipeline.place_scan import (
+    abbreviated_divisions,
+    complete_places,
+    likely_places,
+    missed_places,
+    mistaken_places,
+    mistaken_surnames,
+)
 from conflict_cli.pipeline.reconcile import reconcile
+from conflict_cli.pipeline.toponyms import Toponyms, load_toponyms
 
 register()
 
 
 @Language.factory(
     "conflict_gazetteer",
-    default_config={"actors": None},
+    default_config={"actors": None, "gazetteer": None, "places": None},
     requires=["doc.ents", "token.dep"],
     assigns=["doc._.mentions"],
 )
-def create_gazetteer(nlp: Language, name: str, actors: str | None) -> Gazetteer:
-    """Return the component that finds mentions, with a user's actors where there is a file of them."""
-    return Gazetteer(load_actors(actors))
+def create_gazetteer(
+    nlp: Language, name: str, actors: str | None, gazetteer: str | None, places: str | None
+) -> MentionFinder:
+    """Return the component that finds mentions, with a user's actors and places where there are files of them."""
+    return MentionFinder(load_actors(actors), load_toponyms(gazetteer, places))
 
 
-class Gazetteer:
+class MentionFinder:
     """Finds the mentions of a Doc: "Russian jets bombed Sarmin" gives an actor and a place."""
 
-    def __init__(self, actors: PhraseIndex[ActorEntry]):
+    def __init__(self, actors: PhraseIndex[ActorEntry], toponyms: Toponyms):
         self._actors = actors
+        self._toponyms = toponyms
 
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.mentions."""
         credited = _credit_tokens(doc)
-        known = lexicon_names(doc, self._actors)
-        names = [*known, *model_names(doc, _positions(known))]
+        known = lexicon_names(doc, self._actors, self._toponyms)
+        names = [*known, *abbreviated_divisions(doc)]
+        names += model_names(doc, _positions(names))
         dateline = _dateline_place(doc)
         names = [*dateline, *[name for name in names if _positions(dateline).isdisjoint(_positions([name]))]]
-        complete_places(names)
-        mistaken_surnames(names)
-        mistaken_places(doc, names)
-        names += missed_places(doc, names)
+        complete_places(names, self._toponyms)
+        mistaken_surnames(names, self._toponyms)
+        mistaken_places(doc, names, self._toponyms)
+        names += missed_places(doc, names, self._toponyms)
         nationalities = _nationalities(doc, _positions(names))
         people = [with_titles(name) for name in names if name.kind == "person"]
         taken = _positions(names)
@@ -74,6 +87,7 @@ class Gazetteer:
         kept = without_overlaps(mentions)
         if doc._.entities is not None:
             kept = reconcile(kept, doc._.entities)
+        kept = likely_places(doc, kept, self._toponyms)
         doc._.mentions = [mention for mention in kept if credited.isdisjoint(_positions([mention]))]
         return doc
 
@@ -88,10 +102,11 @@ def _widened(mention: Mention) -> Mention:
 
 
 def _dateline_place(doc: Doc) -> list[Mention]:
+    """Return the place of the dateline, and what it lies in: "GOMA, Congo" is two places."""
     structure = doc._.structure
     if structure is None or structure.dateline is None or structure.dateline.place is None:
         return []
-    return [Mention(structure.dateline.place, "place", "settlement")]
+    return [Mention(part, "place", "settlement") for part in comma_parts(structure.dateline.place)]
 
 
 def _nationalities(doc: Doc, taken: set[int]) -> list[Mention]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc, Span
 
+from conflict_cli.folding import fold
 from conflict_cli.lexicon.actors import ActorEntry
 from conflict_cli.lexicon.countries import CountryName, load_country_names
-from conflict_cli.lexicon.places import find_places
-from conflict_cli.lexicon.terms import PhraseIndex, Word, fold, load_nominal_actors, load_titles, never_places, words_of
+from conflict_cli.lexicon.terms import PhraseIndex, Word, load_nominal_actors, load_titles, never_places, words_of
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import (
@@ -17,6 +19,7 @@ from conflict_cli.pipeline.country_roles import (
     place_nouns,
     seat_acts,
 )
+from conflict_cli.pipeline.toponyms import Toponyms
 
 PLACE_LABELS = {"GPE": "settlement", "LOC": "region", "FAC": "facility"}
 # a headline in capitals: "IS" may be the verb there
@@ -24,10 +27,10 @@ SHOUTING_LENGTH = 3
 CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "utc", "gmt"})
 
 
-def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
+def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry], toponyms: Toponyms) -> list[Mention]:
     """Return the mentions of actors and countries that the lexicons know, in text order."""
     words = words_of(doc.text)
-    found = [*_actors(doc, words, actors), *_countries(doc, words)]
+    found = [*_actors(doc, words, actors), *_countries(doc, words, toponyms)]
     # "Syrian Democratic Forces" hides "Syrian"; "U.S. State Department" hides "U.S."
     return without_overlaps(sorted(found, key=lambda mention: -len(mention.span)))
 
@@ -43,12 +46,12 @@ def _actors(doc: Doc, words: list[Word], actors: PhraseIndex[ActorEntry]) -> lis
     return mentions
 
 
-def _countries(doc: Doc, words: list[Word]) -> list[Mention]:
+def _countries(doc: Doc, words: list[Word], toponyms: Toponyms) -> list[Mention]:
     mentions = []
     entities = {position: entity for entity in doc.ents for position in range(entity.start, entity.end)}
     for found in load_country_names().find(doc.text, words):
         span = _tokens(doc, found.start, found.end)
-        if span is None or _is_part_of_name(span, entities.get(span.start)):
+        if span is None or _is_part_of_name(span, entities.get(span.start), toponyms):
             continue
         mention = country_mention(span, found.value)
         if mention is not None:
@@ -75,7 +78,7 @@ def country_mention(span: Span, name: CountryName) -> Mention | None:
     return None
 
 
-def _is_part_of_name(span: Span, entity: Span | None) -> bool:
+def _is_part_of_name(span: Span, entity: Span | None, toponyms: Toponyms) -> bool:
     """Tell whether a country's word is part of a longer name: "Jordan Smith", "New Jersey", "Little Portugal"."""
     if entity is None or len(entity) <= len(span):
         return False
@@ -84,7 +87,11 @@ def _is_part_of_name(span: Span, entity: Span | None) -> bool:
     if entity.label_ not in PLACE_LABELS:
         return False
     before = span.doc[entity.start : span.start].text.lower().removeprefix("the").strip()
-    return bool(before) and before not in load_acting_countries().directions and bool(find_places(entity.text))
+    return (
+        bool(before)
+        and before not in load_acting_countries().directions
+        and bool(toponyms.gazetteer.lookup(entity.text))
+    )
 
 
 def _is_shouted(span: Span) -> bool:
@@ -103,7 +110,8 @@ def model_names(doc: Doc, taken: set[int]) -> list[Mention]:
         if span is None or taken.intersection(range(span.start, span.end)) or is_common(span):
             continue
         if entity.label_ in PLACE_LABELS:
-            mentions.append(Mention(span, "place", PLACE_LABELS[entity.label_], source="model"))
+            kind = PLACE_LABELS[entity.label_]
+            mentions += [Mention(part, "place", kind, source="model") for part in comma_parts(span)]
         elif entity.label_ == "PERSON":
             mentions.append(person_or_place(span))
         elif entity.label_ == "ORG":
@@ -167,6 +175,14 @@ def trimmed(span: Span) -> Span | None:
     if not len(span) or "\n" in span.text or not any(letter.isalpha() for letter in span.text):
         return None
     return span
+
+
+def comma_parts(span: Span) -> list[Span]:
+    """Return the names of a place and of what it lies in: "Severn, Md.", "Seoul, South Korea" are two each."""
+    commas = [token.i for token in span if token.text == ","]
+    parts = [span.doc[start + 1 : end] for start, end in pairwise([span.start - 1, *commas, span.end])]
+    named = all(len(part) and (part[0].is_title or part[0].is_upper) for part in parts)
+    return parts if named else [span]
 
 
 def with_titles(mention: Mention) -> Mention:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.lexicon.places import GazetteerPlace, place_key
+from conflict_cli.gazetteer.lookup import GazetteerPlace
+from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.terms import never_places
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
-from conflict_cli.pipeline.toponyms import ArticleCountries, article_countries, candidates
+from conflict_cli.pipeline.toponyms import LIKELY_SHARE, ArticleCountries, Toponyms, division_abbreviations
 
 LONGEST_RUN = 4
 # log10 of population: a name of 250,000 people stands for itself, one of 2,000 only in the article's countries
 PRIOR_ANYWHERE = 5.4
 PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
-ARTICLE_COUNTRY_SHARE = 0.2
+DOUBTFUL_KINDS = frozenset({"region", "settlement"})
 LOCATIVES = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
 )
@@ -32,19 +35,67 @@ JOINTS = frozenset(
 )
 
 
-def missed_places(doc: Doc, names: list[Mention]) -> list[Mention]:
+def missed_places(doc: Doc, names: list[Mention], toponyms: Toponyms) -> list[Mention]:
     """Return places that are no names yet: "Nubl", "Zahra"."""
     taken = {position for mention in names for position in range(mention.span.start, mention.span.end)}
     known = [mention.span.text for mention in names if mention.label == "place"]
-    countries = article_countries(doc, known)
+    countries = toponyms.article_countries(doc, known)
     tagged = set(known)
     found: list[Mention] = []
     for run in _capitalised_runs(doc, taken):
-        found += _places_in(run, countries, tagged)
+        found += _places_in(run, countries, tagged, toponyms)
     return found
 
 
-def mistaken_surnames(names: list[Mention]) -> None:
+def abbreviated_divisions(doc: Doc) -> list[Mention]:
+    """Return provinces and states in short after a name: "Fresno, Calif."; those with stops inside anywhere: "B.C."."""
+    found = []
+    for match in _abbreviations().finditer(doc.text):
+        short = match["short"]
+        span = doc.char_span(match.start("short"), match.end("short"), alignment_mode="expand")
+        if (
+            span is not None
+            and span.text.rstrip(".,") == short.rstrip(".")
+            and (match["comma"] or short.count(".") > 1)
+        ):
+            found.append(Mention(span, "place", "admin"))
+    return found
+
+
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    shorts = "|".join(re.escape(short) for short in sorted(division_abbreviations(), key=len, reverse=True))
+    return re.compile(rf"(?P<comma>(?<=\w), ?)?(?<![\w.])(?P<short>{shorts})(?![\w])")
+
+
+def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list[Mention]:
+    """Return the mentions without names that only the news tagger takes for a place and no gazetteer knows.
+
+    Three in four of them are people, firms and titles. What stands behind a preposition or a noun that says so is kept:
+    "fighting in Qwertabad", "the village of Qwertabad".
+    """
+    places = [mention for mention in mentions if mention.label == "place" and not mention.nominal]
+    doubtful = [place for place in places if place.source == "model" and place.kind in DOUBTFUL_KINDS]
+    if not doubtful:
+        return mentions
+    known = {place.span.text for place in places if place not in doubtful}
+    likely = toponyms.article_countries(doc, sorted(known)).likely()
+    known |= {place.span.text for place in doubtful if _is_placed(place.span, known)}
+    unlikely = {
+        id(place)
+        for place in doubtful
+        if place.span.text not in known
+        and not toponyms.candidates(place.span.text)
+        and not toponyms.sounding_alike(place.span.text, likely)
+    }
+    return [mention for mention in mentions if id(mention) not in unlikely]
+
+
+def _is_placed(span: Span, known: set[str]) -> bool:
+    return _word_before(span) in LOCATIVES or _is_named_settlement(span, known)
+
+
+def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:
     """Turn a place back into a person where the article has a person of that surname: "Kelly said"."""
     people = [name for name in names if name.kind == "person"]
     surnames = {person.span[-1].text for person in people if len(person.span) > 1}
@@ -52,13 +103,13 @@ def mistaken_surnames(names: list[Mention]) -> None:
         if mention.source != "model" or mention.kind == "person" or mention.span.text not in surnames:
             continue
         if _word_before(mention.span) in LOCATIVES or any(
-            place.prior >= PRIOR_ANYWHERE for place in candidates(mention.span.text)
+            place.prior >= PRIOR_ANYWHERE for place in toponyms.candidates(mention.span.text)
         ):
             continue
         mention.label, mention.kind = "actor", "person"
 
 
-def complete_places(names: list[Mention]) -> None:
+def complete_places(names: list[Mention], toponyms: Toponyms) -> None:
     """Give places the rest of a name the model cut: "Deir" of "Deir ez-Zor"."""
     taken = {position for mention in names for position in range(mention.span.start, mention.span.end)}
     for mention in names:
@@ -72,24 +123,24 @@ def complete_places(names: list[Mention]) -> None:
                 _is_capitalised(rest[-1])
                 and all(_is_capitalised(token) or token.lower_ in JOINTS for token in rest)
                 and taken.isdisjoint(range(rest.start, rest.end))
-                and candidates(longer.text)
+                and toponyms.candidates(longer.text)
             ):
                 mention.span = longer
                 break
 
 
-def mistaken_places(doc: Doc, names: list[Mention]) -> None:
+def mistaken_places(doc: Doc, names: list[Mention], toponyms: Toponyms) -> None:
     """Turn people and unknown organisations into places where the words before them and the gazetteer say so.
 
     "in Sarmin" is a place, whatever the model calls Sarmin.
     """
     tagged = {mention.span.text for mention in names if mention.label == "place"}
-    countries = article_countries(doc, sorted(tagged))
+    countries = toponyms.article_countries(doc, sorted(tagged))
     for mention in names:
         if mention.source != "model" or mention.label != "actor" or mention.kind not in {"person", None}:
             continue
         span = mention.span
-        places = candidates(span.text) if len(span) <= LONGEST_RUN else []
+        places = toponyms.candidates(span.text) if len(span) <= LONGEST_RUN else []
         certain = _word_before(span) in LOCATIVES or span.text in tagged or _is_named_settlement(span, tagged)
         # a person has a first name, or is a surname of somebody's
         alone = mention.kind == "person" and not certain
@@ -157,19 +208,23 @@ def _is_capitalised(token: Token) -> bool:
     return bool(token.text[:1].isupper()) and token.is_alpha and len(token) > 1
 
 
-def _places_in(run: list[Token], countries: ArticleCountries, tagged: set[str]) -> Iterator[Mention]:
+def _places_in(
+    run: list[Token], countries: ArticleCountries, tagged: set[str], toponyms: Toponyms
+) -> Iterator[Mention]:
     position = 0
     while position < len(run):
-        length = _longest_place(run, position, countries, tagged)
+        length = _longest_place(run, position, countries, tagged, toponyms)
         if length:
             doc = run[0].doc
             span = doc[run[position].i : run[position + length - 1].i + 1]
-            kind = candidates(span.text)[0].kind
+            kind = toponyms.candidates(span.text)[0].kind
             yield Mention(span, "place", kind)
         position += length or 1
 
 
-def _longest_place(run: list[Token], position: int, countries: ArticleCountries, tagged: set[str]) -> int:
+def _longest_place(
+    run: list[Token], position: int, countries: ArticleCountries, tagged: set[str], toponyms: Toponyms
+) -> int:
     doc = run[0].doc
     for length in range(min(LONGEST_RUN + 3, len(run) - position), 0, -1):
         span = doc[run[position].i : run[position + length - 1].i + 1]
@@ -178,7 +233,7 @@ def _longest_place(run: list[Token], position: int, countries: ArticleCountries,
         alone = sum(_is_capitalised(token) for token in span) == 1
         if alone and span[-1].lower_ in never_places():
             continue
-        places = candidates(span.text)
+        places = toponyms.candidates(span.text)
         certain = span.text in tagged or _word_before(span) in LOCATIVES
         if places and _fits(span, places[0], countries, alone=alone, certain=certain):
             return length
@@ -189,7 +244,7 @@ def _fits(span: Span, place: GazetteerPlace, countries: ArticleCountries, *, alo
     """Tell whether a name that nothing calls a place is one."""
     if place.kind in {"country", "region"}:
         return True
-    inside = countries.share(place.country) >= ARTICLE_COUNTRY_SHARE
+    inside = countries.share(place.country) >= LIKELY_SHARE
     if certain and inside:
         return True
     if place_key(place.name) != place_key(span.text) and len(span) == 1:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from spacy.tokens import Span, Token
 
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Entity, Mention
 from conflict_cli.pipeline.country_roles import place_nouns
-from conflict_cli.pipeline.names import country_of, organisation_kind, trimmed, without_overlaps
+from conflict_cli.pipeline.names import comma_parts, country_of, organisation_kind, trimmed, without_overlaps
 from conflict_cli.pipeline.nominals import noun_form
 
 LABELS = {"ACTOR": "actor", "PERSON": "actor", "PLACE": "place", "WEAPON": "weapon"}
@@ -178,11 +176,7 @@ def _parts(entity: Entity) -> list[Span]:
     span = entity.span
     if entity.label != "PLACE":
         return [span]
-    commas = [token.i for token in span if token.text == ","]
-    parts = [span.doc[start + 1 : end] for start, end in pairwise([span.start - 1, *commas, span.end])]
-    if not all(len(part) and (part[0].is_title or part[0].is_upper) for part in parts):
-        parts = [span]
-    return [_name_after_of(_owned(part)) for part in parts]
+    return [_name_after_of(_owned(part)) for part in comma_parts(span)]
 
 
 def _owned(place: Span) -> Span:

@@ -6,12 +6,14 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 
 from spacy.tokens import Doc, Span
 
+from conflict_cli.gazetteer.lookup import MAIN_NAME_BONUS, Gazetteer, GazetteerPlace, load_gazetteer
+from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.places import MAIN_NAME_BONUS, GazetteerPlace, find_places, place_key
-from conflict_cli.lexicon.terms import words_of
+from conflict_cli.lexicon.terms import read_yaml, words_of
 from conflict_cli.pipeline.country_roles import load_acting_countries, place_nouns
 
 COUNTRY_WEIGHT = 2.2
@@ -24,6 +26,10 @@ FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
 CACHED_ARTICLES = 4  # the votes are counted anew each time more places are known
 STATE_VOTE = 1.0
 CITY_VOTE = 0.5
+LIKELY_SHARE = 0.2
+DIVISION_WEIGHT = 1.6
+COUNTY = frozenset({"county", "counties"})
+SHORTEST_SOUND = 4  # letters: shorter names sound like too many others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,10 @@ class PlaceQuery:
 
 @dataclass(slots=True)
 class ArticleCountries:
-    """How much an article is about each country."""
+    """How much an article is about each country, and about each first-order division of it."""
 
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    divisions: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def total(self) -> float:
@@ -48,6 +55,16 @@ class ArticleCountries:
     def share(self, country: str | None) -> float:
         """Return the part of all votes that a country has."""
         return self.votes.get(country, 0.0) / self.total if self.votes and country else 0.0
+
+    def division_share(self, place: GazetteerPlace) -> float:
+        """Return the part of the divisions' votes that a place's own division has."""
+        if not self.divisions or place.country is None or place.admin1 is None:
+            return 0.0
+        return self.divisions.get((place.country, place.admin1), 0.0) / sum(self.divisions.values())
+
+    def likely(self) -> frozenset[str]:
+        """Return the countries that the article is plainly about."""
+        return frozenset(country for country in self.votes if self.share(country) >= LIKELY_SHARE)
 
 
 def place_queries(text: str) -> list[PlaceQuery]:
@@ -101,47 +118,95 @@ def _wanted_kinds(designator: str) -> frozenset[str] | None:
     return ANY_KIND if kind in {"region", "feature"} else None
 
 
-def candidates(text: str) -> list[GazetteerPlace]:
-    """Return the places a mention may mean; of the designators' kind where it has one and there are any."""
-    for query in place_queries(text):
-        found = find_places(query.name)
-        if query.kinds is None:
-            if found:
-                return list(found)
-            continue
-        wanted = [place for place in found if place.kind in query.kinds]
-        if query.kinds == FACILITY_KINDS:
-            # "Aleppo airport": the town's own point would be a guess
-            wanted = [place for place in wanted if place.kind != "settlement"]
-        if wanted or query.kinds == FACILITY_KINDS:
-            return wanted
-        if query.kinds == ADMIN_KINDS and found:
-            return list(found)
-    return []
-
-
-def article_countries(doc: Doc, place_texts: list[str]) -> ArticleCountries:
-    """Return the votes: country names, nationalities, capitals, and names only one country has."""
-    result = ArticleCountries()
-    for country in _countries_named(doc.text):
-        result.votes[country] += STATE_VOTE
-    for text in place_texts:
-        places = candidates(text)
-        countries = {place.country for place in places}
-        if len(countries) == 1 and places[0].kind != "country" and places[0].country:
-            result.votes[places[0].country] += CITY_VOTE
-    return result
-
-
 @lru_cache(maxsize=CACHED_ARTICLES)
 def _countries_named(text: str) -> tuple[str, ...]:
     return tuple(found.value.country for found in load_country_names().find(text, words_of(text)))
 
 
+class Toponyms:
+    """Reads place names as one gazetteer has them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def candidates(self, text: str) -> list[GazetteerPlace]:
+        """Return the places a mention may mean; of the designators' kind where it has one and there are any."""
+        division = self.abbreviated(text)
+        if division is not None:
+            return [division]
+        for query in place_queries(text):
+            found = self.gazetteer.lookup(query.name)
+            if query.kinds is None:
+                if found:
+                    return list(found)
+                continue
+            wanted = [place for place in found if place.kind in query.kinds]
+            if query.kinds == FACILITY_KINDS:
+                # "Aleppo airport": the town's own point would be a guess
+                wanted = [place for place in wanted if place.kind != "settlement"]
+            if wanted or query.kinds == FACILITY_KINDS:
+                return wanted
+            if query.kinds == ADMIN_KINDS and found and not COUNTY.intersection(text.lower().split()):
+                # a district has the name of its seat, a county seldom
+                return list(found)
+        return []
+
+    def abbreviated(self, text: str) -> GazetteerPlace | None:
+        """Return the province or state that an abbreviation stands for: "Calif.", "B.C.", "KY"."""
+        known = division_abbreviations().get(text)
+        if known is None:
+            return None
+        country, name = known
+        for place in self.gazetteer.lookup(name):
+            if place.kind == "admin" and place.country == country:
+                return place
+        return None
+
+    def sounding_alike(self, text: str, countries: frozenset[str]) -> list[GazetteerPlace]:
+        """Return settlements and divisions of the countries whose names sound alike: "Kfraya" is Kafriya."""
+        words = place_key(text).split()
+        if not words or max(map(len, words)) < SHORTEST_SOUND:
+            return []
+        return [place for place in self.gazetteer.lookup_sound(text) if place.country in countries]
+
+    def article_countries(self, doc: Doc, place_texts: list[str]) -> ArticleCountries:
+        """Return the votes: country names, nationalities, capitals, divisions, and names only one country has."""
+        result = ArticleCountries()
+        for country in _countries_named(doc.text):
+            result.votes[country] += STATE_VOTE
+        for text in place_texts:
+            places = self.candidates(text)
+            countries = {place.country for place in places}
+            if places and places[0].kind == "admin" and places[0].country:
+                result.divisions[places[0].country, places[0].name] += STATE_VOTE
+            if len(countries) == 1 and places[0].kind != "country" and places[0].country:
+                result.votes[places[0].country] += CITY_VOTE
+                if places[0].admin1 and places[0].kind != "admin" and len({place.admin1 for place in places}) == 1:
+                    result.divisions[places[0].country, places[0].admin1] += CITY_VOTE
+        return result
+
+
+@cache
+def division_abbreviations() -> dict[str, tuple[str, str]]:
+    """Return country and name of the divisions that newspapers shorten: "Calif." -> (USA, California)."""
+    return {
+        short: (country, name)
+        for country, names in read_yaml("division_abbreviations.yaml").items()
+        for name, shorts in names.items()
+        for short in shorts
+    }
+
+
+def load_toponyms(gazetteer: str | None = None, places: str | None = None) -> Toponyms:
+    """Return the reader of place names for a gazetteer file and a user's places; None takes the package's and none."""
+    return Toponyms(load_gazetteer(Path(gazetteer) if gazetteer else None, Path(places) if places else None))
+
+
 def score(place: GazetteerPlace, name: str, countries: ArticleCountries, containers: list[GazetteerPlace]) -> float:
     """Return how well a place fits a name in its article; `containers` are what "X, Y" puts it in."""
     total = place.prior + COUNTRY_WEIGHT * math.sqrt(countries.share(place.country))
-    if place_key(place.name) == place_key(name):
+    total += DIVISION_WEIGHT * math.sqrt(countries.division_share(place))
+    if place.is_main_name(place_key(name)):
         total += MAIN_NAME_BONUS
     if any(is_in(place, container) for container in containers):
         total += CONTAINED_BONUS

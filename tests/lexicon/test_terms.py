@@ -4,7 +4,8 @@ import pytest
 
 from conflict_cli.errors import LexiconError
 from conflict_cli.lexicon import terms
-from conflict_cli.lexicon.terms import PhraseIndex, fold, is_acronym, words_of
+from conflict_cli.folding import fold
+from conflict_cli.lexicon.terms import PhraseIndex, is_acronym, words_of
 
 
 @pytest.fixture

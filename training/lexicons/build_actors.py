@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from conflict_cli.folding import WORD, fold
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import WORD, fold, read_table, split_names
+from conflict_cli.lexicon.terms import read_table, split_names
 
 LEXICONS = Path(__file__).parents[2] / "conflict_cli/data/lexicons"
 HAND_WRITTEN = ("armed_groups.tsv", "organisations.tsv", "leaders.tsv")

