@@ -14,6 +14,7 @@ from conflict_cli.lexicon.terms import never_places
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
+from conflict_cli.pipeline.nominals import noun_form
 from conflict_cli.pipeline.toponyms import LIKELY_SHARE, ArticleCountries, Toponyms, division_abbreviations
 
 LONGEST_RUN = 4
@@ -22,11 +23,12 @@ PRIOR_ANYWHERE = 5.4
 PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
 DOUBTFUL_KINDS = frozenset({"region", "settlement"})
+DOUBTFUL_SOURCES = frozenset({"entity_model", "model"})
 LOCATIVES = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
 )
 # nothing but a place follows these: "near Sarmin"
-SURE_LOCATIVES = frozenset({"around", "in", "near", "outside"})
+SURE_LOCATIVES = frozenset({"around", "in", "inside", "near", "outside"})
 # an organisation is seldom what something is near
 BESIDE = frozenset({"near", "outside"})
 # words that join the parts of a name without a capital: "Deir al-Zor", "Dar es Salaam"
@@ -75,24 +77,31 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     "fighting in Qwertabad", "the village of Qwertabad".
     """
     places = [mention for mention in mentions if mention.label == "place" and not mention.nominal]
-    doubtful = [place for place in places if place.source == "model" and place.kind in DOUBTFUL_KINDS]
-    if not doubtful:
+    unplaced = unplaced_names(places)
+    if not unplaced:
         return mentions
+    countries = toponyms.article_countries(doc, sorted({place.span.text for place in places} - unplaced))
+    unlisted = {name for name in unplaced if toponyms.resolve(name, countries) is None}
+    return [mention for mention in mentions if not (mention.label == "place" and mention.span.text in unlisted)]
+
+
+def unplaced_names(places: list[Mention]) -> set[str]:
+    """Return the names that are places by a tagger's word alone, nowhere by that of the text around them."""
+    doubtful = [place for place in places if place.source in DOUBTFUL_SOURCES and _is_doubtful(place)]
+    names = {place.span.text for place in doubtful}
     known = {place.span.text for place in places if place not in doubtful}
-    likely = toponyms.article_countries(doc, sorted(known)).likely()
-    known |= {place.span.text for place in doubtful if _is_placed(place.span, known)}
-    unlikely = {
-        id(place)
-        for place in doubtful
-        if place.span.text not in known
-        and not toponyms.candidates(place.span.text)
-        and not toponyms.sounding_alike(place.span.text, likely)
-    }
-    return [mention for mention in mentions if id(mention) not in unlikely]
+    return names - known - {place.span.text for place in doubtful if _is_placed(place.span, known)}
+
+
+def _is_doubtful(place: Mention) -> bool:
+    if place.kind in DOUBTFUL_KINDS:
+        return True
+    # a building's name ends in what it is: "Umayyad Mosque"
+    return place.kind == "facility" and noun_form(place.span.root) not in place_nouns()
 
 
 def _is_placed(span: Span, known: set[str]) -> bool:
-    return _word_before(span) in LOCATIVES or _is_named_settlement(span, known)
+    return _word_before(span) in SURE_LOCATIVES or _is_named_settlement(span, known)
 
 
 def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:

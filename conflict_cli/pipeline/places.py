@@ -8,35 +8,32 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from collections.abc import Iterator
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from conflict_cli.folding import fold
 from conflict_cli.gazetteer.lookup import GazetteerPlace
 from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.actors import ActorEntry, load_actors
-from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex, load_countries, never_places
+from conflict_cli.lexicon.terms import PhraseIndex, load_titles, never_places
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.location_relations import location_relation
 from conflict_cli.pipeline.names import is_common, trimmed
+from conflict_cli.pipeline.place_scan import unplaced_names
 from conflict_cli.pipeline.toponyms import (
+    ArticleCountries,
     Toponyms,
     is_capitalised,
-    is_in,
     load_toponyms,
-    score,
 )
 
 register()
 
 LARGEST_SURNAME_CITY = math.log10(300_000)
-# an article with this many votes says which countries it is about: a place elsewhere needs 30,000 people
-CLEAR_VOTES = 3
-UNLIKELY_PRIOR = 4.5
 CONTAINER_KINDS = frozenset({"country", "admin"})
 POINT_KINDS = frozenset({"settlement", "facility"})
 INNER_KINDS = frozenset({"country", "admin", "region", "settlement"})
@@ -69,7 +66,12 @@ class PlaceResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.places and the relations of the events' locations."""
-        mentions = [*_place_mentions(doc), *_acting_places(doc, self._actors)]
+        mentions = _place_mentions(doc)
+        countries = self._toponyms.article_countries(doc, [place.span.text for place in mentions if not place.nominal])
+        acting = _acting_places(doc, self._actors)
+        # what acts and is no listed place is no place at all
+        mentions += [place for place in acting if self._toponyms.resolve(place.span.text, countries) is not None]
+        mentions += _leading_places(doc, _positions(mentions), countries, self._toponyms)
         mentions.sort(key=lambda mention: mention.span.start)
         doc._.places = _Resolution(mentions, doc, self._toponyms).places()
         for event in doc._.events:
@@ -105,6 +107,34 @@ def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     ]
 
 
+def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, toponyms: Toponyms) -> Iterator[Mention]:
+    """Yield the places that actors are named after: "Sarmin" in "Sarmin residents", "Harare" in "Harare Mayor"."""
+    surnames = _surnames(doc)
+    for mention in doc._.mentions:
+        if mention.label != "actor" or mention.kind == "media" or not taken.isdisjoint(_positions([mention])):
+            continue
+        start = mention.span.start + (mention.span[0].tag_ == "DT")
+        for end in range(min(start + LONGEST_INNER_NAME, mention.span.end - 1), start, -1):
+            span = doc[start:end]
+            if not (span[0].text[:1].isupper() and span[-1].text[:1].isupper()):
+                continue
+            if mention.kind == "person" and not mention.nominal and fold(doc[end].text) not in load_titles():
+                continue
+            place = toponyms.resolve(span.text, countries)
+            if place is not None and _is_plain(place, span, countries) and place_key(span.text) not in surnames:
+                yield Mention(span, "place", place.kind)
+                break
+
+
+def _is_plain(place: GazetteerPlace, span: Span, countries: ArticleCountries) -> bool:
+    """Tell whether a place can be told from its name alone in an article about its country."""
+    if span.text.lower() in never_places() or place.kind not in INNER_KINDS:
+        return False
+    if not place.is_main_name(place_key(span.text)) and place.kind != "country":
+        return False
+    return countries.share(place.country) > 0 and (place.kind != "settlement" or place.prior >= LEAST_INNER_PRIOR)
+
+
 def _positions(mentions: list[Mention]) -> set[int]:
     return {position for mention in mentions for position in range(mention.span.start, mention.span.end)}
 
@@ -119,6 +149,7 @@ class _Resolution:
         names = [mention.span.text for mention in mentions if not mention.nominal]
         self._countries = toponyms.article_countries(doc, names)
         self._containers = self._containers_by_name()
+        self._unplaced = unplaced_names([mention for mention in mentions if not mention.nominal])
         self._chosen: dict[str, GazetteerPlace | None] = {}
 
     def places(self) -> list[ResolvedPlace]:
@@ -127,6 +158,8 @@ class _Resolution:
         for mention in self._mentions:
             text = " ".join(mention.span.text.split())
             entry = self._entry(mention)
+            if entry is None and mention.span.text in self._unplaced:
+                continue
             key = (entry.name, entry.kind, entry.latitude, entry.longitude) if entry else text.lower()
             if key not in places:
                 places[key] = _resolved(mention, text, entry) if entry else self._unlisted(mention, text)
@@ -161,25 +194,9 @@ class _Resolution:
         return self._chosen[key]
 
     def _best(self, text: str, containers: list[GazetteerPlace]) -> GazetteerPlace | None:
-        known = load_country_names().get(text.removeprefix("the ").removeprefix("The "))
-        countries = self._countries
-        if known is not None and known.form == "name" and not any(c.country == known.country for c in containers):
-            listed = country_place(known.country)
-            # "Georgia" among the states of the USA
-            divisions = [place for place in self._toponyms.candidates(text) if countries.division_share(place) > 0]
-            if listed is not None and not (divisions and countries.share(known.country) < countries.share("USA")):
-                return listed
-        found = self._toponyms.candidates(text) or self._toponyms.sounding_alike(text, countries.likely())
-        if not found:
-            return None
-        best = max(found, key=lambda place: score(place, text, countries, containers))
-        if best.users:
-            return best
-        if countries.share(best.country) == 0 and countries.total >= CLEAR_VOTES and _is_unlikely(best, containers):
-            # a village far from everything the article is about: not a guess we make
-            return None
-        if place_key(text) in self._surnames and best.kind == "settlement" and best.prior < LARGEST_SURNAME_CITY:
-            return None
+        best = self._toponyms.resolve(text, self._countries, containers)
+        if best is not None and best.kind == "settlement" and best.prior < LARGEST_SURNAME_CITY and not best.users:
+            return None if place_key(text) in self._surnames else best
         return best
 
     def _unlisted(self, mention: Mention, text: str) -> ResolvedPlace:
@@ -212,24 +229,6 @@ class _Resolution:
         if best is None or best.kind not in INNER_KINDS or self._countries.share(best.country) == 0:
             return None
         return best if best.prior >= LEAST_INNER_PRIOR or best.kind != "settlement" else None
-
-
-def _is_unlikely(place: GazetteerPlace, containers: list[GazetteerPlace]) -> bool:
-    if any(is_in(place, container) for container in containers):
-        return False
-    # a division's name is often a common word: "West Coast", "Centre"
-    return place.prior < UNLIKELY_PRIOR or place.kind == "admin"
-
-
-@cache
-def country_place(code: str) -> GazetteerPlace | None:
-    """Return a country as a place; None for the few islands without a point."""
-    country = load_countries()[code]
-    if country.latitude is None or country.longitude is None:
-        return None
-    return GazetteerPlace(
-        country.name, "country", code, None, country.latitude, country.longitude, country.population, country.geonames
-    )
 
 
 def _surnames(doc: Doc) -> frozenset[str]:

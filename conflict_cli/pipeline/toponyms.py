@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, Span
 from conflict_cli.gazetteer.lookup import MAIN_NAME_BONUS, Gazetteer, GazetteerPlace, load_gazetteer
 from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import read_yaml, words_of
+from conflict_cli.lexicon.terms import load_countries, read_yaml, words_of
 from conflict_cli.pipeline.country_roles import load_acting_countries, place_nouns
 
 COUNTRY_WEIGHT = 2.2
@@ -29,6 +30,9 @@ CITY_VOTE = 0.5
 LIKELY_SHARE = 0.2
 DIVISION_WEIGHT = 1.6
 COUNTY = frozenset({"county", "counties"})
+# an article with this many votes says which countries it is about: a place elsewhere needs 30,000 people
+CLEAR_VOTES = 3
+UNLIKELY_PRIOR = 4.5
 SHORTEST_SOUND = 4  # letters: shorter names sound like too many others
 
 
@@ -169,6 +173,36 @@ class Toponyms:
             return []
         return [place for place in self.gazetteer.lookup_sound(text) if place.country in countries]
 
+    def resolve(
+        self, text: str, countries: ArticleCountries, containers: Sequence[GazetteerPlace] = ()
+    ) -> GazetteerPlace | None:
+        """Return the place that a name means in its article; None where nothing listed is likely.
+
+        Args:
+            text: the name, with its designator: "Aleppo province" is never the city.
+            countries: what the article is about.
+            containers: what the article says the place lies in: "Tripoli, Lebanon".
+        """
+        names = load_country_names()
+        bare = text.removeprefix("the ").removeprefix("The ")
+        known = names.get(bare) or names.get(f"The {bare}")
+        found = self.candidates(text)
+        if known is not None and known.form == "name" and not any(one.country == known.country for one in containers):
+            # "Georgia" among the states of the USA is one of them
+            divisions = [place for place in found if place.kind == "admin" and countries.division_share(place) > 0]
+            if divisions and countries.votes.get(known.country, 0) <= countries.total / 2:
+                return divisions[0]
+            return country_place(known.country)
+        found = found or self.sounding_alike(text, countries.likely())
+        if not found:
+            return None
+        best = max(found, key=lambda place: score(place, text, countries, containers))
+        far = countries.total >= CLEAR_VOTES and countries.share(best.country) == 0
+        if far and not best.users and _is_unlikely(best, containers):
+            # a village far from everything the article is about: not a guess we make
+            return None
+        return best
+
     def article_countries(self, doc: Doc, place_texts: list[str]) -> ArticleCountries:
         """Return the votes: country names, nationalities, capitals, divisions, and names only one country has."""
         result = ArticleCountries()
@@ -202,7 +236,7 @@ def load_toponyms(gazetteer: str | None = None, places: str | None = None) -> To
     return Toponyms(load_gazetteer(Path(gazetteer) if gazetteer else None, Path(places) if places else None))
 
 
-def score(place: GazetteerPlace, name: str, countries: ArticleCountries, containers: list[GazetteerPlace]) -> float:
+def score(place: GazetteerPlace, name: str, countries: ArticleCountries, containers: Sequence[GazetteerPlace]) -> float:
     """Return how well a place fits a name in its article; `containers` are what "X, Y" puts it in."""
     total = place.prior + COUNTRY_WEIGHT * math.sqrt(countries.share(place.country))
     total += DIVISION_WEIGHT * math.sqrt(countries.division_share(place))
@@ -211,6 +245,24 @@ def score(place: GazetteerPlace, name: str, countries: ArticleCountries, contain
     if any(is_in(place, container) for container in containers):
         total += CONTAINED_BONUS
     return total
+
+
+def _is_unlikely(place: GazetteerPlace, containers: Sequence[GazetteerPlace]) -> bool:
+    if any(is_in(place, container) for container in containers):
+        return False
+    # a division's name is often a common word: "West Coast", "Centre"
+    return place.prior < UNLIKELY_PRIOR or place.kind == "admin"
+
+
+@cache
+def country_place(code: str) -> GazetteerPlace | None:
+    """Return a country as a place; None for the few islands without a point."""
+    country = load_countries()[code]
+    if country.latitude is None or country.longitude is None:
+        return None
+    return GazetteerPlace(
+        country.name, "country", code, None, country.latitude, country.longitude, country.population, country.geonames
+    )
 
 
 def is_in(place: GazetteerPlace, container: GazetteerPlace) -> bool:
