@@ -21,7 +21,7 @@ from conflict_cli.gazetteer.user_places import read_user_places
 LONGEST_CODE = 3
 # log10 of population for settlements; the others by kind
 PRIOR_BY_KIND = {"country": 9.0, "region": 8.0, "feature": 7.0, "admin": 5.6, "facility": 2.0, "settlement": 1.0}
-MAIN_NAME_BONUS = 0.6
+MAIN_NAME_BONUS = 0.8
 PRIOR_OF_USERS = 8.5  # a user's own place is meant wherever its name stands
 CACHED_LOOKUPS = 20_000
 REBUILD = "build it again with: conflict gazetteer build allCountries.txt"

@@ -43,6 +43,8 @@ COUNT_WORDS = frozenset(
 )
 CHANGEABLE_KINDS = frozenset({"state_forces", "unidentified", "rebel_group", "external_forces", None})
 ARMED_GROUPS = frozenset({"militia", "rebel_group"})
+# "a political settlement" is no place
+AGREED = frozenset({"comprehensive", "diplomatic", "final", "lasting", "negotiated", "peace", "peaceful", "political"})
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -225,6 +227,8 @@ def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Menti
 
 def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | None:
     span = naming_phrase(head)
+    if head.lemma_ == "settlement" and AGREED.intersection(token.lower_ for token in span):
+        return None
     for name in _names_in(names, span, head):
         if name.label == "actor" and name.kind not in {"person", None}:
             # "Islamic State positions": the actor is a mention of its own

@@ -22,6 +22,7 @@ LONGEST_RUN = 4
 PRIOR_ANYWHERE = 5.4
 PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
+OFFICES = frozenset({"Department", "Departments"})
 DOUBTFUL_KINDS = frozenset({"region", "settlement"})
 DOUBTFUL_SOURCES = frozenset({"entity_model", "model"})
 LOCATIVES = frozenset(
@@ -76,6 +77,7 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     Three in four of them are people, firms and titles. What stands behind a preposition or a noun that says so is kept:
     "fighting in Qwertabad", "the village of Qwertabad".
     """
+    _correct_departments(mentions, toponyms)
     places = [mention for mention in mentions if mention.label == "place" and not mention.nominal]
     unplaced = unplaced_names(places)
     if not unplaced:
@@ -83,6 +85,16 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     countries = toponyms.article_countries(doc, sorted({place.span.text for place in places} - unplaced))
     unlisted = {name for name in unplaced if toponyms.resolve(name, countries) is None}
     return [mention for mention in mentions if not (mention.label == "place" and mention.span.text in unlisted)]
+
+
+def _correct_departments(mentions: list[Mention], toponyms: Toponyms) -> None:
+    """Turn the departments of governments into actors: "the Finance Department", unlike "Arauca Department"."""
+    for mention in mentions:
+        span = mention.span
+        if mention.label != "place" or mention.nominal or span[-1].text not in OFFICES:
+            continue
+        if not any(place.kind == "admin" for place in toponyms.candidates(span.text)):
+            mention.label, mention.kind = "actor", "government"
 
 
 def unplaced_names(places: list[Mention]) -> set[str]:

@@ -39,8 +39,8 @@ POINT_KINDS = frozenset({"settlement", "facility"})
 INNER_KINDS = frozenset({"country", "admin", "region", "settlement"})
 LEAST_INNER_PRIOR = 4.0  # log10 of population
 LONGEST_INNER_NAME = 4  # tokens
-# their names are other places': "Bedford Drive" is not in Bedford
-STREETS = frozenset({"avenue", "boulevard", "drive", "lane", "road", "st", "street", "streets"})
+# their names are other places': "Bedford Drive" and "Bedford County" are not in Bedford
+STREETS = frozenset({"avenue", "boulevard", "co", "county", "drive", "lane", "road", "st", "street", "streets"})
 CONTAINER_GAP = re.compile(r"^(,|, in|, near| in|,? \()? ?$")
 
 

@@ -29,6 +29,7 @@ STATE_VOTE = 1.0
 CITY_VOTE = 0.5
 LIKELY_SHARE = 0.2
 DIVISION_WEIGHT = 1.6
+CLEAR_LEAD = 1.5
 COUNTY = frozenset({"county", "counties"})
 # an article with this many votes says which countries it is about: a place elsewhere needs 30,000 people
 CLEAR_VOTES = 3
@@ -196,12 +197,11 @@ class Toponyms:
         found = found or self.sounding_alike(text, countries.likely())
         if not found:
             return None
-        best = max(found, key=lambda place: score(place, text, countries, containers))
-        far = countries.total >= CLEAR_VOTES and countries.share(best.country) == 0
-        if far and not best.users and _is_unlikely(best, containers):
-            # a village far from everything the article is about: not a guess we make
-            return None
-        return best
+        inside = [place for place in found if place.users or may_be_in(place, containers)] or found
+        far = countries.total >= CLEAR_VOTES
+        likely = [place for place in inside if not (far and _is_unlikely(place, countries, containers))]
+        # a village far from everything the article is about: not a guess we make
+        return max(likely, key=lambda place: score(place, text, countries, containers), default=None)
 
     def article_countries(self, doc: Doc, place_texts: list[str]) -> ArticleCountries:
         """Return the votes: country names, nationalities, capitals, divisions, and names only one country has."""
@@ -213,11 +213,19 @@ class Toponyms:
             countries = {place.country for place in places}
             if places and places[0].kind == "admin" and places[0].country:
                 result.divisions[places[0].country, places[0].name] += STATE_VOTE
-            if len(countries) == 1 and places[0].kind != "country" and places[0].country:
+                if _stands_out(places):
+                    result.votes[places[0].country] += CITY_VOTE
+            elif len(countries) == 1 and places[0].kind != "country" and places[0].country:
                 result.votes[places[0].country] += CITY_VOTE
-                if places[0].admin1 and places[0].kind != "admin" and len({place.admin1 for place in places}) == 1:
+                if places[0].admin1 and len({place.admin1 for place in places}) == 1:
                     result.divisions[places[0].country, places[0].admin1] += CITY_VOTE
         return result
+
+
+def _stands_out(places: list[GazetteerPlace]) -> bool:
+    """Tell whether a division's namesakes elsewhere are villages beside it: "Iowa"."""
+    others = [place.prior for place in places if place.country != places[0].country]
+    return places[0].prior - max(others, default=0.0) >= CLEAR_LEAD
 
 
 @cache
@@ -247,8 +255,8 @@ def score(place: GazetteerPlace, name: str, countries: ArticleCountries, contain
     return total
 
 
-def _is_unlikely(place: GazetteerPlace, containers: Sequence[GazetteerPlace]) -> bool:
-    if any(is_in(place, container) for container in containers):
+def _is_unlikely(place: GazetteerPlace, countries: ArticleCountries, containers: Sequence[GazetteerPlace]) -> bool:
+    if place.users or countries.share(place.country) > 0 or any(is_in(place, container) for container in containers):
         return False
     # a division's name is often a common word: "West Coast", "Centre"
     return place.prior < UNLIKELY_PRIOR or place.kind == "admin"
@@ -270,6 +278,14 @@ def is_in(place: GazetteerPlace, container: GazetteerPlace) -> bool:
     if place == container or place.country != container.country:
         return False
     return container.kind == "country" or (container.kind == "admin" and place.admin1 == container.name)
+
+
+def may_be_in(place: GazetteerPlace, containers: Sequence[GazetteerPlace]) -> bool:
+    """Tell whether a place lies where the article says it does: Paris, Missouri, is not in France."""
+    return not containers or any(
+        is_in(place, container) or place == container or (place.country == container.country and place.admin1 is None)
+        for container in containers
+    )
 
 
 def is_capitalised(span: Span) -> bool:
