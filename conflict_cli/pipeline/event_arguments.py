@@ -23,6 +23,8 @@ IDLE_PRONOUNS = frozenset(
     {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something", "other"}
 )
 # what the entity model calls a measure takes no part: "killed on Tuesday", "worth $3 million"
+BORDERS = frozenset({"border", "frontier"})
+LEADING_KINDS = frozenset({"admin", "region", "settlement"})  # "the hospital of Mokha" is a place of its own
 MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
 # what happens does not act: "the war uprooted millions"
 IDLE_NOUNS = frozenset(
@@ -188,14 +190,22 @@ class ArgumentFiller:
         places = list(self._place_mentions(scope))
         for mention in places:
             root = mention.span.root
-            if any(_is_told_by(mention, other) for other in places):
+            if any(_is_told_by(mention, other) or _only_describes(mention, other) for other in places):
                 continue
+            named = self._named_beside(mention)
             taken = [argument.span for argument in event.initiators]
             if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
                 continue
             preposition = syntax.preposition_of(root)
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
-                _add(event.locations, Argument(mention.span))
+                _add(event.locations, Argument(named or mention.span))
+
+    def _named_beside(self, place: Mention) -> Span | None:
+        """Return the name that a described place is set beside: "the capital, Sanaa" is Sanaa."""
+        if not place.nominal:
+            return None
+        beside = [self._mention_at.get(noun.i) for noun in syntax.appositions(place.span.root)]
+        return next((name.span for name in beside if name and name.label == "place" and not name.nominal), None)
 
     def _place_mentions(self, scope: list[Token]) -> Iterator[Mention]:
         for token in scope:
@@ -241,6 +251,17 @@ def _is_told_by(mention: Mention, other: Mention) -> bool:
         return False
     between = mention.span.doc[other.span.end : mention.span.start]
     return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
+
+
+def _only_describes(mention: Mention, other: Mention) -> bool:
+    """Tell whether a noun only leads to a name ("the port town of Mokha"), or is a border beside a place."""
+    if mention.source != "nominal" or mention is other:
+        return False
+    if mention.span.root.lemma_ in BORDERS and syntax.preposition_of(mention.span.root) != "of":
+        return other.span.root.lemma_ not in BORDERS
+    between = mention.span.doc[mention.span.end : other.span.start]
+    leads = mention.kind in LEADING_KINDS and 0 < len(between) <= 2 and between[0].lower_ == "of"
+    return leads and other.kind != "country" and other.span.text[:1].isupper()
 
 
 def event_scope(head: Token) -> list[Token]:
