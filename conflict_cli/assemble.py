@@ -15,6 +15,7 @@ from conflict_cli.pipeline.annotations import (
     ResolvedActor,
     ResolvedPlace,
     Structure,
+    Timex,
 )
 from conflict_cli.report import Report
 from conflict_cli.taxonomy import Taxonomy, load_taxonomy
@@ -42,6 +43,7 @@ class _Assembly:
         self._claims = {id(claim): f"C{n}" for n, claim in enumerate(doc._.claims, 1)}
         self._actor_at = _index(doc._.actors, "A")
         self._place_at = _index(doc._.places, "P")
+        self._place_ids = {id(place): f"P{number}" for number, place in enumerate(doc._.places, 1)}
         self._actors = {f"A{n}": actor for n, actor in enumerate(doc._.actors, 1)}
         self._actor_ids = {id(actor): name for name, actor in self._actors.items()}
 
@@ -54,10 +56,7 @@ class _Assembly:
             places=tuple(self._place(f"P{n}", place) for n, place in enumerate(doc._.places, 1)),
             events=tuple(self._event(event) for event in doc._.events),
             claims=tuple(self._claim(claim) for claim in doc._.claims),
-            times=tuple(
-                contract.TimeSpan(*self._at(timex.span), timex.earliest, timex.latest, timex.precision)
-                for timex in doc._.timexes
-            ),
+            times=tuple(self._time(timex) for timex in doc._.timexes),
             relations=tuple(
                 contract.Relation(
                     id=f"R{n}",
@@ -129,11 +128,13 @@ class _Assembly:
             latitude=place.latitude,
             longitude=place.longitude,
             geonames=place.geonames,
+            precision=place.precision,
+            relation=place.relation,
+            anchor=self._place_ids[id(place.anchor)] if place.anchor is not None else None,
             mentions=tuple(contract.Span(*self._at(mention.span)) for mention in place.mentions),
         )
 
     def _event(self, event: EventMention) -> contract.Event:
-        time = event.time
         return contract.Event(
             id=self._events[id(event)],
             type=event.type,
@@ -146,7 +147,7 @@ class _Assembly:
             initiators=self._participants(event.initiators),
             targets=self._participants(event.targets),
             locations=tuple(self._location(argument) for argument in event.locations),
-            time=contract.TimeSpan(*self._at(time.span), time.earliest, time.latest, time.precision) if time else None,
+            time=self._time(event.time, inferred=event.time_inferred) if event.time else None,
             weapons=tuple(
                 contract.WeaponSpan(*self._at(weapon.span), weapon.kind, "hit" if weapon.hit else "used")
                 for weapon in event.weapons
@@ -225,8 +226,19 @@ class _Assembly:
         actor = self._actor_id(span)
         return contract.RelationSpan(*self._at(span), actor, None if actor else self._place_id(span))
 
+    def _time(self, time: Timex, *, inferred: bool = False) -> contract.TimeSpan:
+        return contract.TimeSpan(*self._at(time.span), time.earliest, time.latest, time.precision, inferred)
+
     def _location(self, argument: Argument) -> contract.PlaceSpan:
-        return contract.PlaceSpan(*self._at(argument.span), self._place_id(argument.span), argument.relation)
+        return contract.PlaceSpan(
+            *self._at(argument.span),
+            self._place_id(argument.span),
+            argument.relation,
+            argument.latitude,
+            argument.longitude,
+            argument.precision,
+            argument.inferred,
+        )
 
     def _actor_id(self, span: Span) -> str | None:
         return next(iter(_find(self._actor_at, span)), None)

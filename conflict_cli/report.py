@@ -36,13 +36,21 @@ class ActorSpan:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpan:
-    """Where an event happened; `relation` is in, near, east of, 10 km from, ..."""
+    """Where an event happened; `relation` is in, near, east of, 10 km from, ...
+
+    `latitude` and `longitude` (WGS 84 degrees) are those of the place, or the point that distance and bearing give;
+    `precision` says which. `inferred`: not said of the event, but taken from its sentence or the dateline.
+    """
 
     start: int
     end: int
     text: str
     place: str | None = None
     relation: str = "in"
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,10 @@ class RelationSpan:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """A time expression; `earliest` and `latest` are ISO 8601 dates, both None when it gives none."""
+    """A time expression; `earliest` and `latest` are ISO 8601 dates, both None when it gives none.
+
+    `inferred`: an event's time that is not said of it, but carried over from the text before.
+    """
 
     start: int
     end: int
@@ -66,6 +77,7 @@ class TimeSpan:
     earliest: str | None = None
     latest: str | None = None
     precision: str | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +164,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place with all its mentions; coordinates are WGS 84 degrees, None when not resolved."""
+    """One place with all its mentions; coordinates are WGS 84 degrees, None when not resolved.
+
+    `precision` says what the coordinates are the point of; `relation` and `anchor` (the id of another Place) how a
+    described place lies to a named one.
+    """
 
     id: str
     name: str
@@ -162,6 +178,9 @@ class Place:
     latitude: float | None
     longitude: float | None
     geonames: int | None
+    precision: str | None
+    relation: str | None
+    anchor: str | None
     mentions: tuple[Span, ...]
 
 

@@ -31,6 +31,7 @@ AFTER_MODEL = (
     "conflict_actors",
     "conflict_coreference",
     "conflict_disputes",
+    "conflict_inference",
 )
 PIPELINE = (*BEFORE_MODEL, *MODEL_COMPONENTS, *AFTER_MODEL)
 """The components of the default pipeline, in order; `nlp.pipe_names` equals it."""

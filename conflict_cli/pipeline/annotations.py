@@ -115,7 +115,13 @@ class ResolvedActor:
 
 @dataclass(slots=True, eq=False)
 class ResolvedPlace:
-    """One place of the article; coordinates are WGS 84 degrees, None when not found in the gazetteer."""
+    """One place of the article; coordinates are WGS 84 degrees, None when not found in the gazetteer.
+
+    Attributes:
+        precision: what the coordinates are the point of: point | offset | near | settlement | admin | region | country.
+        relation: how the place lies to `anchor`: "10 km north of" in "a village 10 km north of Sarmin".
+        anchor: the place it is described by.
+    """
 
     name: str
     kind: str
@@ -125,17 +131,30 @@ class ResolvedPlace:
     longitude: float | None = None
     geonames: int | None = None
     precision: str | None = None
+    relation: str | None = None
+    anchor: ResolvedPlace | None = None
     mentions: list[Mention] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Argument:
-    """A participant, place or weapon of an event; `hit` is a weapon that the event destroys, seizes or shoots down."""
+    """A participant, place or weapon of an event.
+
+    Attributes:
+        relation: how the event lies to a place.
+        hit: a weapon that the event destroys, seizes or shoots down.
+        inferred: a place not said of the event, but taken from the words around it.
+        latitude, longitude, precision: where the event is, by its place and its relation to it.
+    """
 
     span: Span
     relation: str = "in"
     kind: str | None = None
     hit: bool = False
+    inferred: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -157,6 +176,7 @@ class EventMention:
     Attributes:
         head: syntactic head of the trigger.
         absorbed: heads of harm verbs that tell of the same event ("bombed the town, killing five" -> killing).
+        time_inferred: the time is not said of the event, but carried over from the text before.
     """
 
     trigger: Span
@@ -173,6 +193,7 @@ class EventMention:
     locations: list[Argument] = field(default_factory=list)
     weapons: list[Argument] = field(default_factory=list)
     time: Timex | None = None
+    time_inferred: bool = False
     casualties: list[CasualtyFigure] = field(default_factory=list)
     claims: list[Attribution] = field(default_factory=list)
     corefers: list[EventMention] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from functools import cache
 from spacy.tokens import Span
 
 from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.pipeline.annotations import Argument, ResolvedPlace
+from conflict_cli.pipeline.numerals import read_number
 
 WORDS_BEFORE = 16  # "some 10 kilometers (6 miles) to the north-west of the town of"
 
@@ -79,3 +82,79 @@ def _own_relation(words: str) -> str:
     """Return the relation that a described place carries itself: "the outskirts of Aleppo city"."""
     found = re.match(rf"(?:the )?({'|'.join(_relation_words()['parts'])}) of ", words)
     return f"the {found[1]} of" if found else "in"
+
+
+# ---------------------------------------------------------------- the point of a relation
+
+EARTH_RADIUS = 6371.0  # km, the mean radius of IUGG
+KILOMETRES = {"k": 1.0, "mi": 1.609344, "met": 0.001, "y": 0.0009144}  # by how a unit begins
+BEARINGS = {"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270}
+BEARINGS |= {"northwest": 315}
+OF_A_DISTANCE = re.compile(
+    r"^(?P<number>[\w.,]+?)[ -]?(?P<unit>[a-z]+)(?: (?P<compass>[a-z-]+))? (?:of|from|outside|off)$"
+)
+POINTS = frozenset({"point", "settlement"})
+
+
+def point_of(place: ResolvedPlace, relation: str) -> tuple[float | None, float | None, str | None]:
+    """Return latitude, longitude and precision of what lies to a place as the relation says.
+
+    "10 km north of" Sarmin is an offset point, "near" Sarmin has Sarmin's own point and says so.
+    """
+    if place.latitude is None or place.longitude is None:
+        return None, None, None
+    found = OF_A_DISTANCE.match(relation)
+    if found and found["compass"] and place.precision in POINTS:
+        kilometres = _kilometres(found["number"], found["unit"])
+        if kilometres is not None:
+            bearing = BEARINGS[found["compass"].replace("-", "")]
+            return *_destination(place.latitude, place.longitude, kilometres, bearing), "offset"
+    inside = relation in _relation_words()["inside"] or relation.startswith("the ")
+    return place.latitude, place.longitude, place.precision if inside or place.precision not in POINTS else "near"
+
+
+def locate(argument: Argument, place: ResolvedPlace | None) -> None:
+    """Give an event's location the point that its place and its relation to it say."""
+    if place is not None:
+        argument.latitude, argument.longitude, argument.precision = point_of(place, argument.relation)
+
+
+def leads_to(start: Span, place: Span) -> bool:
+    """Tell whether the words between a described place and a name say only how one lies to the other.
+
+    "a village" leads to "Kupiansk" in "a village some 10 km east of the city of Kupiansk".
+    """
+    between = start.doc[start.end : place.start]
+    if not 0 < len(between) <= WORDS_BEFORE or place.start >= start.sent.end:
+        return False
+    return all(token.lower_ in _leading_words() or token.like_num or token.is_punct for token in between)
+
+
+@cache
+def _leading_words() -> frozenset[str]:
+    words = _relation_words()
+    parts = [
+        word for name in ("beside", "phrases", "compass", "units", "designators", "inside") for word in words[name]
+    ]
+    return frozenset(word for part in (*parts, *words["fillers"]) for word in part.split())
+
+
+def _kilometres(number: str, unit: str) -> float | None:
+    try:
+        value: float | None = float(number.replace(",", ""))
+    except ValueError:
+        value = read_number(number)
+    if value is None:
+        return None
+    return next((value * factor for start, factor in KILOMETRES.items() if unit.startswith(start)), None)
+
+
+def _destination(latitude: float, longitude: float, kilometres: float, bearing: float) -> tuple[float, float]:
+    """Return the point at a distance and bearing on the sphere, to three decimals."""
+    angle, course, start = kilometres / EARTH_RADIUS, math.radians(bearing), math.radians(latitude)
+    end = math.asin(math.sin(start) * math.cos(angle) + math.cos(start) * math.sin(angle) * math.cos(course))
+    turn = math.atan2(
+        math.sin(course) * math.sin(angle) * math.cos(start), math.cos(angle) - math.sin(start) * math.sin(end)
+    )
+    east = (longitude + math.degrees(turn) + 540) % 360 - 180
+    return round(math.degrees(end), 3), round(east, 3)

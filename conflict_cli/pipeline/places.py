@@ -21,7 +21,7 @@ from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.terms import PhraseIndex, load_titles, never_places
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
-from conflict_cli.pipeline.location_relations import location_relation
+from conflict_cli.pipeline.location_relations import leads_to, locate, location_relation, point_of
 from conflict_cli.pipeline.names import is_common, trimmed
 from conflict_cli.pipeline.place_scan import unplaced_names
 from conflict_cli.pipeline.toponyms import (
@@ -34,6 +34,7 @@ from conflict_cli.pipeline.toponyms import (
 register()
 
 LARGEST_SURNAME_CITY = math.log10(300_000)
+INDEFINITE = frozenset({"a", "an", "another"})
 CONTAINER_KINDS = frozenset({"country", "admin"})
 POINT_KINDS = frozenset({"settlement", "facility"})
 INNER_KINDS = frozenset({"country", "admin", "region", "settlement"})
@@ -74,10 +75,17 @@ class PlaceResolver:
         mentions += _leading_places(doc, _positions(mentions), countries, self._toponyms)
         mentions.sort(key=lambda mention: mention.span.start)
         doc._.places = _Resolution(mentions, doc, self._toponyms).places()
+        at = places_at(doc)
         for event in doc._.events:
             for location in event.locations:
                 location.relation = location_relation(location.span)
+                locate(location, at.get(location.span.root.i))
         return doc
+
+
+def places_at(doc: Doc) -> dict[int, ResolvedPlace]:
+    """Return the place that each word is part of a mention of."""
+    return {i: place for place in doc._.places for mention in place.mentions for i in _positions([mention])}
 
 
 def _place_mentions(doc: Doc) -> list[Mention]:
@@ -160,11 +168,15 @@ class _Resolution:
             entry = self._entry(mention)
             if entry is None and mention.span.text in self._unplaced:
                 continue
-            key = (entry.name, entry.kind, entry.latitude, entry.longitude) if entry else text.lower()
+            key: object = (entry.name, entry.kind, entry.latitude, entry.longitude) if entry else text.lower()
+            if mention.nominal and mention.span[0].lower_ in INDEFINITE:
+                key = mention.span.start  # "a village" here and "a village" there are two
             if key not in places:
                 places[key] = _resolved(mention, text, entry) if entry else self._unlisted(mention, text)
             places[key].mentions.append(mention)
-        return list(places.values())
+        found = list(places.values())
+        _anchor(found)
+        return found
 
     def _containers_by_name(self) -> dict[str, list[GazetteerPlace]]:
         """Return what the article says once of where a name lies: "Tripoli, Lebanon", "LONDON, Ky."."""
@@ -229,6 +241,20 @@ class _Resolution:
         if best is None or best.kind not in INNER_KINDS or self._countries.share(best.country) == 0:
             return None
         return best if best.prior >= LEAST_INNER_PRIOR or best.kind != "settlement" else None
+
+
+def _anchor(places: list[ResolvedPlace]) -> None:
+    """Put described places where the words after them say: "a village 10 km east of Kupiansk"."""
+    row = sorted(
+        ((mention.span, mention.nominal, place) for place in places for mention in place.mentions),
+        key=lambda each: each[0].start,
+    )
+    for (span, nominal, place), (after, _, named) in pairwise(row):
+        if nominal and place.latitude is None and named.latitude is not None and leads_to(span, after):
+            place.relation, place.anchor = location_relation(after), named
+            place.country, place.admin1 = named.country, named.admin1
+            place.latitude, place.longitude, precision = point_of(named, place.relation)
+            place.precision = "settlement" if precision == "point" else precision
 
 
 def _surnames(doc: Doc) -> frozenset[str]:

@@ -34,6 +34,7 @@ COUNTY = frozenset({"county", "counties"})
 # an article with this many votes says which countries it is about: a place elsewhere needs 30,000 people
 CLEAR_VOTES = 3
 UNLIKELY_PRIOR = 4.5
+SOLE_PRIOR = 3.7  # 5,000 people, where one country alone has a place of the name
 SHORTEST_SOUND = 4  # letters: shorter names sound like too many others
 
 
@@ -199,7 +200,9 @@ class Toponyms:
             return None
         inside = [place for place in found if place.users or may_be_in(place, containers)] or found
         far = countries.total >= CLEAR_VOTES
-        likely = [place for place in inside if not (far and _is_unlikely(place, countries, containers))]
+        sole = len({place.country for place in found}) == 1 and found[0].is_main_name(place_key(text))
+        least = SOLE_PRIOR if sole else UNLIKELY_PRIOR
+        likely = [place for place in inside if not (far and _is_unlikely(place, countries, containers, least))]
         # a village far from everything the article is about: not a guess we make
         return max(likely, key=lambda place: score(place, text, countries, containers), default=None)
 
@@ -255,11 +258,13 @@ def score(place: GazetteerPlace, name: str, countries: ArticleCountries, contain
     return total
 
 
-def _is_unlikely(place: GazetteerPlace, countries: ArticleCountries, containers: Sequence[GazetteerPlace]) -> bool:
+def _is_unlikely(
+    place: GazetteerPlace, countries: ArticleCountries, containers: Sequence[GazetteerPlace], least: float
+) -> bool:
     if place.users or countries.share(place.country) > 0 or any(is_in(place, container) for container in containers):
         return False
     # a division's name is often a common word: "West Coast", "Centre"
-    return place.prior < UNLIKELY_PRIOR or place.kind == "admin"
+    return place.prior < least or place.kind == "admin"
 
 
 @cache
