@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from importlib import resources
-from itertools import pairwise
 
 import pytest
 
-from conflict_cli.lexicon.actors import TABLES
-from conflict_cli.lexicon.places import load_gazetteer
 from conflict_cli.folding import WORD, fold
+from conflict_cli.gazetteer.lookup import load_gazetteer
+from conflict_cli.gazetteer.table import KINDS
+from conflict_cli.lexicon.actors import TABLES
 from conflict_cli.lexicon.terms import load_countries, read_table, read_yaml
+from conflict_cli.pipeline.toponyms import division_abbreviations, load_toponyms
 from conflict_cli.taxonomy import load_taxonomy
 
 DATA = resources.files("conflict_cli.data")
@@ -105,17 +106,16 @@ def test_countries_have_unique_codes_and_no_name_of_two() -> None:
             assert owners.setdefault(key_of(name), row["alpha3"]) == row["alpha3"], name
 
 
-def test_the_gazetteer_knows_only_kinds_of_the_taxonomy() -> None:
-    rows = load_gazetteer()._places.decode().splitlines()
-    assert len(rows) > 100_000
-    assert {row.split("\t")[1] for row in rows} <= load_taxonomy().place_kinds
-    assert {row.split("\t")[2] for row in rows} - {""} <= set(load_countries())
-    assert {row.count("\t") for row in rows} == {7}
+def test_the_gazetteer_knows_only_kinds_and_countries_of_the_taxonomy() -> None:
+    rows = [row for row, _ in load_gazetteer().every_place(KINDS)]
+    assert len(rows) > 200_000
+    assert {row.kind for row in rows} <= load_taxonomy().place_kinds
+    assert {row.country for row in rows} - {None} <= set(load_countries())
 
 
-def test_gazetteer_keys_are_sorted_and_unique() -> None:
-    keys = [line.split(b"\t")[0] for line in load_gazetteer()._names.splitlines()]
-    assert all(first < second for first, second in pairwise(keys))
+def test_abbreviated_divisions_are_in_the_gazetteer() -> None:
+    toponyms = load_toponyms()
+    assert [short for short in division_abbreviations() if toponyms.abbreviated(short) is None] == []
 
 
 def sections(name: str) -> list[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli import explain, parse, pipeline, rules
+from conflict_cli.cli import explain, gazetteer, parse, pipeline, rules
 from conflict_cli.cli.options import VersionOption
 
 HELP = """Parse conflict news reports into events and claims.
@@ -43,3 +43,4 @@ app.command(help=parse.HELP)(parse.parse)
 app.command(help=explain.HELP)(explain.explain)
 app.command(help=rules.HELP)(rules.rules)
 app.command(help=pipeline.HELP)(pipeline.pipeline)
+app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP)

@@ -48,6 +48,8 @@ def manual() -> str:
     sections = [INTRODUCTION, *_section(PROGRAM, group)]
     for name, command in group.commands.items():
         sections += _section(f"{PROGRAM} {name}", command)
+        for part, subcommand in getattr(command, "commands", {}).items():
+            sections += _section(f"{PROGRAM} {name} {part}", subcommand)
     return "\n".join([*sections, *_exit_codes()])
 
 

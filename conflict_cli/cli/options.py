@@ -161,6 +161,24 @@ ActorsOption = Annotated[
         rich_help_panel=PIPELINE,
     ),
 ]
+GazetteerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--gazetteer",
+        metavar="FILE",
+        help="A gazetteer that `conflict gazetteer build` wrote, instead of the packaged one.",
+        rich_help_panel=PIPELINE,
+    ),
+]
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--places",
+        metavar="FILE",
+        help="Places of your own (TSV, CSV or GeoJSON: name, latitude, longitude, kind, country, aliases), before all.",
+        rich_help_panel=PIPELINE,
+    ),
+]
 NoEntityModelOption = Annotated[
     bool,
     typer.Option(

@@ -19,12 +19,14 @@ from conflict_cli.cli.options import (
     DebugOption,
     ForceOption,
     FormatOption,
+    GazetteerOption,
     ModelOption,
     NoEntityModelOption,
     NoTextOption,
     OnlyOption,
     OutputOption,
     PathsArgument,
+    PlacesOption,
     PublishedOption,
     QuietOption,
     RulesOption,
@@ -81,6 +83,8 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     model: ModelOption = None,
     rules: RulesOption = None,
     actors: ActorsOption = None,
+    gazetteer: GazetteerOption = None,
+    places: PlacesOption = None,
     no_entity_model: NoEntityModelOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -104,7 +108,14 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     if first is not None:
         if model is None:
             shorten_import()
-        nlp = api.build_pipeline(model=model, rules=rules, actors=actors, entity_model=not no_entity_model)
+        nlp = api.build_pipeline(
+            model=model,
+            rules=rules,
+            actors=actors,
+            gazetteer=gazetteer,
+            places=places,
+            entity_model=not no_entity_model,
+        )
         reports = api.parse_corpus(chain([first], articles), nlp=nlp, on_error=failures.unparsed)
         counted = with_progress(
             reports,

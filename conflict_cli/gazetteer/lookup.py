@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,7 +14,7 @@ from pathlib import Path
 from conflict_cli.errors import GazetteerError
 from conflict_cli.gazetteer.names import place_key, sound_number
 from conflict_cli.gazetteer.packed import INSTALLED
-from conflict_cli.gazetteer.table import PlaceRow, open_table, read_about, select_places
+from conflict_cli.gazetteer.table import PlaceRow, open_table, read_about, select_all, select_places
 from conflict_cli.gazetteer.user_places import read_user_places
 
 # three letters and fewer are airport codes among the alternate names: only main names count
@@ -22,7 +22,7 @@ LONGEST_CODE = 3
 # log10 of population for settlements; the others by kind
 PRIOR_BY_KIND = {"country": 9.0, "region": 8.0, "feature": 7.0, "admin": 5.6, "facility": 2.0, "settlement": 1.0}
 MAIN_NAME_BONUS = 0.8
-PRIOR_OF_USERS = 8.5  # a user's own place is meant wherever its name stands
+PRIOR_OF_USERS = 15.0  # a user's own place is meant wherever its name stands
 CACHED_LOOKUPS = 20_000
 REBUILD = "build it again with: conflict gazetteer build allCountries.txt"
 
@@ -102,6 +102,13 @@ class Gazetteer:
     def _select(self, sound: int, key: str | None = None) -> list[GazetteerPlace]:
         try:
             return [_place(row) for row, _ in select_places(self._connection, sound, key)]
+        except sqlite3.Error as error:
+            raise _unreadable(self.file, error) from error
+
+    def every_place(self, kinds: Iterable[str]) -> Iterator[tuple[PlaceRow, list[str]]]:
+        """Yield the places of some kinds with the keys of their names."""
+        try:
+            yield from select_all(self._connection, kinds)
         except sqlite3.Error as error:
             raise _unreadable(self.file, error) from error
 

@@ -12,6 +12,8 @@ from conflict_cli.folding import WORD, fold
 ARTICLES = frozenset({"ad", "al", "an", "ar", "as", "ash", "at", "az", "ed", "el", "es", "et", "ez", "ul"})
 ABBREVIATIONS = {"ft": "fort", "mt": "mount", "st": "saint", "ste": "sainte"}
 SHORTEST_AFTER_ARTICLE = 3
+LONGEST_NAME = 40
+LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff0-9 .,'’‘`ʿʾʼ()/-]+$")
 CACHED_KEYS = 20_000
 
 # what newspapers write for one sound of Arabic, Persian, Pashto and the Slavic languages
@@ -21,6 +23,11 @@ SOUNDS = {
 }  # fmt: skip
 WRITTEN = re.compile(rf"[aeiouy]+h?\b|[aeiouy]+|{'|'.join(sorted(SOUNDS, key=len, reverse=True))}")
 DOUBLED = re.compile(r"(.)\1+")
+
+
+def is_latin(name: str) -> bool:
+    """Tell whether a name is in Latin letters."""
+    return bool(LATIN.match(name))
 
 
 @lru_cache(maxsize=CACHED_KEYS)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = "conflict_cli/data/gazetteer"
 
 
-class BuildWithGazetteer(build_py):
+class BuildWithGazetteer(build_py):  # type: ignore[misc]  # setuptools has no types
     """build_py that also writes places.sqlite; an editable install has it in the source tree."""
 
     def run(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -160,13 +161,25 @@ def select_places(connection: sqlite3.Connection, sound: int, key: str | None = 
         found = connection.execute(f"{SELECT} WHERE sound = ?", (sound,))
     else:
         found = connection.execute(f"{SELECT} WHERE sound = ? AND key = ?", (sound, key))
-    for name, kind, country, division, latitude, longitude, population, geonames, its_key in found:
-        row = PlaceRow(
-            name, KINDS[kind], country, division, latitude / DEGREE, longitude / DEGREE, population, geonames
-        )
-        yield row, its_key
+    yield from map(_row, found)
+
+
+def _row(found: tuple[str, int, str | None, str | None, int, int, int, int | None, str]) -> tuple[PlaceRow, str]:
+    name, kind, country, division, latitude, longitude, population, geonames, key = found
+    place = PlaceRow(name, KINDS[kind], country, division, latitude / DEGREE, longitude / DEGREE, population, geonames)
+    return place, key
 
 
 def read_about(connection: sqlite3.Connection) -> dict[str, str]:
     """Return what a gazetteer file says of itself."""
     return dict(connection.execute("SELECT key, value FROM about"))
+
+
+def select_all(connection: sqlite3.Connection, kinds: Iterable[str]) -> Iterator[tuple[PlaceRow, list[str]]]:
+    """Yield the places of some kinds with all their keys."""
+    numbers = sorted(KINDS.index(kind) for kind in kinds)
+    found = connection.execute(
+        f"{SELECT} WHERE kind IN ({','.join('?' * len(numbers))}) ORDER BY place.id, key", numbers
+    )
+    for row, pairs in groupby(map(_row, found), key=lambda pair: pair[0]):
+        yield row, [key for _, key in pairs]

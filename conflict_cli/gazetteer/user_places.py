@@ -58,7 +58,9 @@ def _rows(file: Path, text: str, delimiter: str) -> Iterator[tuple[str, dict[str
         where = f"{file}: line {table.line_num}"
         if len(values) > len(columns):
             raise GazetteerError(f"{where}: {len(values)} fields, should be {len(columns)} or fewer")
-        yield where, {name: value.strip() for name, value in zip(columns, values, strict=False)}
+        entry = {name: value.strip() for name, value in zip(columns, values, strict=False)}
+        _require([name for name in entry if entry[name]], where, "value of")
+        yield where, entry
 
 
 def _features(file: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,8 +12,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, ResolvedPlace, Timex
 from conflict_cli.pipeline.extensions import register
-from conflict_cli.pipeline.location_relations import locate, location_relation
-from conflict_cli.pipeline.places import places_at
+from conflict_cli.pipeline.location_relations import locate, location_relation, places_at
 
 register()
 

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, ResolvedPlace
 from conflict_cli.pipeline.numerals import read_number
 
@@ -117,6 +118,17 @@ def locate(argument: Argument, place: ResolvedPlace | None) -> None:
     """Give an event's location the point that its place and its relation to it say."""
     if place is not None:
         argument.latitude, argument.longitude, argument.precision = point_of(place, argument.relation)
+
+
+def is_taken(span: Span) -> bool:
+    """Tell whether a name is what somebody takes, enters or shells: "retook Bambila"."""
+    verb = span.root.head
+    return syntax.is_object(span.root) and verb.lemma_.lower() in _relation_words()["taken"]
+
+
+def places_at(doc: Doc) -> dict[int, ResolvedPlace]:
+    """Return the place that each word is part of a mention of."""
+    return {token.i: place for place in doc._.places for mention in place.mentions for token in mention.span}
 
 
 def leads_to(start: Span, place: Span) -> bool:

@@ -14,6 +14,7 @@ from conflict_cli.lexicon.terms import never_places
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
+from conflict_cli.pipeline.location_relations import is_taken
 from conflict_cli.pipeline.nominals import noun_form
 from conflict_cli.pipeline.toponyms import LIKELY_SHARE, ArticleCountries, Toponyms, division_abbreviations
 
@@ -24,6 +25,7 @@ PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
 OFFICES = frozenset({"Department", "Departments"})
 DOUBTFUL_KINDS = frozenset({"region", "settlement"})
+READ = 0.985  # how sure the entity model must be of a place that no gazetteer knows
 DOUBTFUL_SOURCES = frozenset({"entity_model", "model"})
 LOCATIVES = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
@@ -102,7 +104,16 @@ def unplaced_names(places: list[Mention]) -> set[str]:
     doubtful = [place for place in places if place.source in DOUBTFUL_SOURCES and _is_doubtful(place)]
     names = {place.span.text for place in doubtful}
     known = {place.span.text for place in places if place not in doubtful}
-    return names - known - {place.span.text for place in doubtful if _is_placed(place.span, known)}
+    return names - known - {place.span.text for place in doubtful if _is_placed(place.span, known)} - _read(doubtful)
+
+
+def _read(places: list[Mention]) -> set[str]:
+    """Return the names that the entity model surely reads as places."""
+    if not places or places[0].span.doc._.entities is None:
+        return set()
+    read = [entity.span for entity in places[0].span.doc._.entities if entity.label == "PLACE" and entity.score >= READ]
+    inside = {token.i for span in read for token in span}
+    return {place.span.text for place in places if place.span.root.i in inside}
 
 
 def _is_doubtful(place: Mention) -> bool:
@@ -113,7 +124,7 @@ def _is_doubtful(place: Mention) -> bool:
 
 
 def _is_placed(span: Span, known: set[str]) -> bool:
-    return _word_before(span) in SURE_LOCATIVES or _is_named_settlement(span, known)
+    return _word_before(span) in SURE_LOCATIVES or _is_named_settlement(span, known) or is_taken(span)
 
 
 def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:

@@ -21,7 +21,7 @@ from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.terms import PhraseIndex, load_titles, never_places
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
-from conflict_cli.pipeline.location_relations import leads_to, locate, location_relation, point_of
+from conflict_cli.pipeline.location_relations import leads_to, locate, location_relation, places_at, point_of
 from conflict_cli.pipeline.names import is_common, trimmed
 from conflict_cli.pipeline.place_scan import unplaced_names
 from conflict_cli.pipeline.toponyms import (
@@ -81,11 +81,6 @@ class PlaceResolver:
                 location.relation = location_relation(location.span)
                 locate(location, at.get(location.span.root.i))
         return doc
-
-
-def places_at(doc: Doc) -> dict[int, ResolvedPlace]:
-    """Return the place that each word is part of a mention of."""
-    return {i: place for place in doc._.places for mention in place.mentions for i in _positions([mention])}
 
 
 def _place_mentions(doc: Doc) -> list[Mention]:
@@ -253,6 +248,8 @@ def _anchor(places: list[ResolvedPlace]) -> None:
         if nominal and place.latitude is None and named.latitude is not None and leads_to(span, after):
             place.relation, place.anchor = location_relation(after), named
             place.country, place.admin1 = named.country, named.admin1
+            if named.kind == "country":
+                continue  # "a village in Syria" may be anywhere there
             place.latitude, place.longitude, precision = point_of(named, place.relation)
             place.precision = "settlement" if precision == "point" else precision
 

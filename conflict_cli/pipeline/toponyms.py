@@ -188,6 +188,8 @@ class Toponyms:
         names = load_country_names()
         bare = text.removeprefix("the ").removeprefix("The ")
         known = names.get(bare) or names.get(f"The {bare}")
+        if known is not None and known.form == "seat":
+            return None  # "the White House" is no town in Tennessee
         found = self.candidates(text)
         if known is not None and known.form == "name" and not any(one.country == known.country for one in containers):
             # "Georgia" among the states of the USA is one of them
@@ -242,7 +244,7 @@ def division_abbreviations() -> dict[str, tuple[str, str]]:
     }
 
 
-def load_toponyms(gazetteer: str | None = None, places: str | None = None) -> Toponyms:
+def load_toponyms(gazetteer: str | Path | None = None, places: str | Path | None = None) -> Toponyms:
     """Return the reader of place names for a gazetteer file and a user's places; None takes the package's and none."""
     return Toponyms(load_gazetteer(Path(gazetteer) if gazetteer else None, Path(places) if places else None))
 

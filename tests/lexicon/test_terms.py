@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.lexicon import terms
 from conflict_cli.folding import fold
+from conflict_cli.lexicon import terms
 from conflict_cli.lexicon.terms import PhraseIndex, is_acronym, words_of
 
 

