@@ -96,7 +96,10 @@ def _dateline_place(doc: Doc, at: dict[int, ResolvedPlace]) -> Span | None:
         for argument in event.locations
         if (found := at.get(argument.span.root.i)) is not None and found.country is not None
     }
-    return structure.dateline.place if not elsewhere or place.country in elsewhere else None
+    if elsewhere and place.country not in elsewhere:
+        return None
+    start = structure.dateline.place.start
+    return next((mention.span for mention in place.mentions if mention.span.start == start), None)
 
 
 def _time_told(event: EventMention) -> Timex | None:

@@ -25,6 +25,7 @@ from conflict_cli.pipeline.location_relations import leads_to, locate, location_
 from conflict_cli.pipeline.names import is_common, trimmed
 from conflict_cli.pipeline.place_scan import unplaced_names
 from conflict_cli.pipeline.toponyms import (
+    LIKELY_SHARE,
     ArticleCountries,
     Toponyms,
     is_capitalised,
@@ -235,7 +236,8 @@ class _Resolution:
         best = self._best(text, self._containers.get(place_key(text), []))
         if best is None or best.kind not in INNER_KINDS or self._countries.share(best.country) == 0:
             return None
-        return best if best.prior >= LEAST_INNER_PRIOR or best.kind != "settlement" else None
+        plain = best.is_main_name(place_key(text)) and self._countries.share(best.country) >= LIKELY_SHARE
+        return best if plain or best.prior >= LEAST_INNER_PRIOR or best.kind != "settlement" else None
 
 
 def _anchor(places: list[ResolvedPlace]) -> None:

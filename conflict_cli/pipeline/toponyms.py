@@ -152,7 +152,7 @@ class Toponyms:
                 wanted = [place for place in wanted if place.kind != "settlement"]
             if wanted or query.kinds == FACILITY_KINDS:
                 return wanted
-            if query.kinds == ADMIN_KINDS and found and not COUNTY.intersection(text.lower().split()):
+            if query.kinds == ADMIN_KINDS and found and not _is_county(text):
                 # a district has the name of its seat, a county seldom
                 return list(found)
         return []
@@ -200,6 +200,9 @@ class Toponyms:
         found = found or self.sounding_alike(text, countries.likely())
         if not found:
             return None
+        if _is_county(text):
+            # every English-speaking country has a Plymouth County
+            found = [place for place in found if countries.share(place.country) > 0]
         inside = [place for place in found if place.users or may_be_in(place, containers)] or found
         far = countries.total >= CLEAR_VOTES
         sole = len({place.country for place in found}) == 1 and found[0].is_main_name(place_key(text))
@@ -214,7 +217,7 @@ class Toponyms:
         for country in _countries_named(doc.text):
             result.votes[country] += STATE_VOTE
         for text in place_texts:
-            places = self.candidates(text)
+            places = self.candidates(text) if not _is_county(text) else []
             countries = {place.country for place in places}
             if places and places[0].kind == "admin" and places[0].country:
                 result.divisions[places[0].country, places[0].name] += STATE_VOTE
@@ -225,6 +228,10 @@ class Toponyms:
                 if places[0].admin1 and len({place.admin1 for place in places}) == 1:
                     result.divisions[places[0].country, places[0].admin1] += CITY_VOTE
         return result
+
+
+def _is_county(text: str) -> bool:
+    return not COUNTY.isdisjoint(text.lower().split())
 
 
 def _stands_out(places: list[GazetteerPlace]) -> bool:

@@ -126,14 +126,22 @@ def test_the_pipeline_is_not_built_when_nothing_can_be_read(invoke, tmp_path, st
     assert not (tmp_path / "x.json").exists()
 
 
+DEFAULTS = {"model": None, "rules": None, "actors": None, "gazetteer": None, "places": None, "entity_model": True}
+
+
 def test_model_and_rules_reach_the_pipeline(invoke, article, tmp_path, stub):
     invoke("parse", article, "--model", "en_other", "--rules", tmp_path)
-    assert stub == [{"model": "en_other", "rules": tmp_path, "actors": None, "entity_model": True}]
+    assert stub == [DEFAULTS | {"model": "en_other", "rules": tmp_path}]
+
+
+def test_gazetteer_and_places_reach_the_pipeline(invoke, article, tmp_path, stub):
+    invoke("parse", article, "--gazetteer", tmp_path / "full.sqlite", "--places", tmp_path / "mine.tsv")
+    assert stub == [DEFAULTS | {"gazetteer": tmp_path / "full.sqlite", "places": tmp_path / "mine.tsv"}]
 
 
 def test_actors_and_no_entity_model_reach_the_pipeline(invoke, article, tmp_path, stub):
     invoke("parse", article, "--actors", tmp_path / "mine.tsv", "--no-entity-model")
-    assert stub == [{"model": None, "rules": None, "actors": tmp_path / "mine.tsv", "entity_model": False}]
+    assert stub == [DEFAULTS | {"actors": tmp_path / "mine.tsv", "entity_model": False}]
 
 
 @pytest.mark.parametrize("error", [ModelError("no model"), RuleError("events/x.yaml: x.verb: unknown key")])

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
+from conflict_cli import Report
 from conflict_cli.pipeline.annotations import ResolvedPlace
-from conflict_cli.pipeline.places import location_relation
+from conflict_cli.pipeline.location_relations import location_relation
 
 Annotate = Callable[..., Doc]
 
@@ -62,8 +63,9 @@ def test_an_unknown_name_has_no_coordinates(annotate: Annotate) -> None:
     assert place.latitude is None
 
 
-def test_an_unknown_airport_is_not_put_in_its_town(annotate: Annotate) -> None:
-    assert place_of(annotate("Drones hit the Sarmin hospital in Syria."), "the Sarmin hospital").latitude is None
+def test_an_unknown_airport_has_its_towns_point_and_says_so(annotate: Annotate) -> None:
+    hospital = place_of(annotate("Drones hit the Sarmin hospital in Syria."), "the Sarmin hospital")
+    assert (hospital.country, hospital.admin1, hospital.precision) == ("SYR", "Idlib", "settlement")
 
 
 def test_a_country_that_acts_is_still_on_the_map(annotate: Annotate) -> None:
@@ -104,3 +106,64 @@ def test_an_events_location_gets_its_relation(annotate: Annotate) -> None:
     doc = annotate("Russian jets bombed a convoy near Sarmin on Monday.")
     relations = {location.span.text: location.relation for event in doc._.events for location in event.locations}
     assert relations.get("Sarmin") == "near"
+
+
+def test_distance_and_bearing_give_an_offset_point(report_of: Callable[..., Report]) -> None:
+    report = report_of("Gunmen killed two farmers 111 km north of Goma, Congo, on Tuesday.")
+    (event,) = report.events
+    location = next(location for location in event.locations if location.text == "Goma")
+    goma = next(place for place in report.places if place.name == "Goma")
+    assert (location.relation, location.precision) == ("111 km north of", "offset")
+    assert location.latitude == pytest.approx((goma.latitude or 0) + 1, abs=0.01)
+    assert location.longitude == goma.longitude
+
+
+def test_a_described_place_lies_where_its_words_put_it(report_of: Callable[..., Report]) -> None:
+    report = report_of("Rebels shelled a village 10 km east of Kupiansk, Ukraine, on Monday.")
+    village = next(place for place in report.places if place.name == "a village")
+    kupiansk = next(place for place in report.places if place.name.startswith("Kup"))
+    assert (village.relation, village.anchor, village.precision) == ("10 km east of", kupiansk.id, "offset")
+    assert (village.longitude or 0) > (kupiansk.longitude or 0)
+    assert village.country == "UKR"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Shells hit Syria.", "Syria", "country"),
+        ("Shells hit Aleppo province in Syria.", "Aleppo", "admin"),
+        ("Shells hit Aleppo city in Syria.", "Aleppo", "point"),
+        ("Fighting went on in the Donbas.", "Donbas", "region"),
+        ("Shells hit the Sarmin hospital in Syria.", "the Sarmin hospital", "settlement"),
+    ],
+)
+def test_precision_says_what_a_point_stands_for(annotate: Annotate, text: str, name: str, precision: str) -> None:
+    place = next(place for place in annotate(text)._.places if place.name == name)
+    assert place.precision == precision
+
+
+def test_a_province_decides_between_namesakes(annotate: Annotate) -> None:
+    doc = annotate("SPRINGFIELD, Ill. (AP) - Gunmen shot two people in Springfield, police said.")
+    place = place_of(doc, "Springfield")
+    assert (place.country, place.admin1) == ("USA", "Illinois")
+
+
+def test_a_county_is_not_its_namesake_town(annotate: Annotate) -> None:
+    doc = annotate("Gunmen shot two people in Plymouth County, Iowa, on Monday.")
+    assert all(place.country != "GBR" for place in doc._.places)
+
+
+def test_transliterations_are_found_in_the_articles_country(annotate: Annotate) -> None:
+    place = place_of(annotate("Rebels in Syria shelled the town of Qamishly. Syrian troops fled."), "Qamishly")
+    assert (place.country, place.admin1) == ("SYR", "Al-Hasakah")
+
+
+def test_two_villages_are_two_places(annotate: Annotate) -> None:
+    doc = annotate("Shells hit a village near Goma. Gunmen raided a village near Bunia in Congo.")
+    villages = [place for place in doc._.places if place.name == "a village"]
+    assert len(villages) == 2
+
+
+def test_a_name_that_only_the_tagger_calls_a_place_is_none(annotate: Annotate) -> None:
+    doc = annotate("Qwertacorp bought two Syrian firms. The purchase of Qwertacorp shares went on for months in Syria.")
+    assert all("Qwerta" not in place.name for place in doc._.places)
