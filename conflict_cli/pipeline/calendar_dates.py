@@ -1,4 +1,4 @@
-"""Calendar days and the stretches of days that news speaks of: weeks, months, early March, Easter."""
+"""Calendar days and the stretches of days that news speaks of: weeks, months, early March."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ FARTHEST_AHEAD = timedelta(days=60)
 FARTHEST_BACK_MONTHS = 7
 EARLY_ENDS, LATE_BEGINS = 10, 21  # "early March" is 1 to 10 March, "late March" 21 to 31
 TWO_DIGIT_PIVOT = 50  # "90" is 1990, "24" is 2024
-GREGORIAN_EASTER_CYCLE = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +181,6 @@ def full_year(digits: str) -> int:
     if len(digits) > 2:
         return value
     return value + (2000 if value < TWO_DIGIT_PIVOT else 1900)
-
-
-def easter(in_year: int) -> date:
-    """Return Easter Sunday of the western churches (the anonymous Gregorian algorithm)."""
-    golden, century, rest = in_year % GREGORIAN_EASTER_CYCLE, in_year // 100, in_year % 100
-    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    shift = (golden + 11 * epact + 22 * weekday) // 451
-    number, offset = divmod(epact + weekday - 7 * shift + 114, 31)
-    return date(in_year, number, offset + 1)
 
 
 def nth_weekday(in_year: int, number: int, weekday: int, nth: int) -> date:

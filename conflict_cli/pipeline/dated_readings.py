@@ -8,6 +8,7 @@ from typing import Any
 
 from conflict_cli.pipeline import calendar_dates as dates
 from conflict_cli.pipeline.calendar_dates import Interval
+from conflict_cli.pipeline.feasts import feast_days
 from conflict_cli.pipeline.numerals import read_number
 from conflict_cli.pipeline.time_context import Context, Groups, Halves, Reading
 
@@ -108,22 +109,32 @@ def slashed_date(groups: Groups, _: Context) -> Interval | None:
 
 
 def named_day(groups: Groups, context: Context) -> Interval | None:
-    """Read "Thanksgiving Day", "Christmas 1914", "Easter week"."""
+    """Read "Thanksgiving Day", "Christmas 1914", "Easter week", "Ramadan"."""
+    feast = context.look_up("named_day", groups["name"])
     near = context.anchor if context.history else context.published
     if groups["year"]:
-        found = _holiday(context.look_up("named_day", groups["name"]), int(groups["year"]))
+        found = next(feast_days(feast, int(groups["year"])), None)
     elif near is None:
         return None
     else:
-        value = context.look_up("named_day", groups["name"])
-        candidates = [day for step in (-1, 0, 1) if (day := _holiday(value, near.year + step))]
-        if not context.future:
-            candidates = [day for day in candidates if day - near <= dates.FARTHEST_AHEAD]
-        found = min(candidates, key=lambda day: abs(day - near), default=None)
-    if found is None:
+        found = _feast_near(feast, near, future=context.future)
+    if found is None or found.earliest is None:
         return None
     # "Easter week" begins with Palm Sunday, "Christmas week" is the week of the day
-    return dates.week(found) if groups["holiday_week"] else dates.day(found)
+    return dates.week(found.earliest) if groups.get("holiday_week") else found
+
+
+def _feast_near(feast: Any, near: date, *, future: bool) -> Interval | None:
+    """Return the feast nearest to a day; one far ahead is last year's, unless the clause speaks of what is to come."""
+
+    def distance(found: Interval) -> int:
+        earliest, latest = found.earliest or near, found.latest or near
+        return max((earliest - near).days, (near - latest).days, 0)
+
+    found = [each for step in (-1, 0, 1) for each in feast_days(feast, near.year + step)]
+    if not future:
+        found = [each for each in found if (each.earliest or near) - near <= dates.FARTHEST_AHEAD]
+    return min(found, key=distance, default=None)
 
 
 def attacks_of_2001(_: Groups, context: Context) -> Interval | None:
@@ -163,17 +174,6 @@ def _related_month(relation: str | None, number: int, published: date, future: b
     if relation == "this":
         return dates.month(published.year, number)
     return dates.nearest_month(number, published, future=future)
-
-
-def _holiday(value: Any, in_year: int) -> date | None:
-    if isinstance(value, dict):
-        text = value.get(in_year)
-        return date.fromisoformat(f"{in_year}-{text}") if text else None
-    if len(value) == 1:
-        return dates.easter(in_year) + timedelta(days=value[0])
-    if len(value) == 2:
-        return dates.month_day(value[0], value[1], in_year)
-    return dates.nth_weekday(in_year, *value)
 
 
 def _digits(text: str | None) -> int:

@@ -30,6 +30,7 @@ from tokenizers import Tokenizer
 
 FOLDS = 4
 CURVE = (0.0, 0.5, 1.0)  # shares of the invented sentences
+RE3D_TIMES = 2  # real sentences are shown this often: there are six invented ones to each of them
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def main() -> None:
         cross_validate(args.re3d, invented, tokenizer, folder=args.folds, folds=args.fold or range(FOLDS))
     if args.export:
         free = re3d_examples(args.re3d, free_only=True)
-        export(train(invented + free, tokenizer), args.export, held_out=[])
+        export(train(invented + RE3D_TIMES * free, tokenizer), args.export, held_out=[])
 
 
 # ---------------------------------------------------------------- measuring
@@ -85,7 +86,7 @@ def cross_validate(
     for fold in folds:
         held_out = groups[fold::FOLDS]
         known = [example for example in every if example.group not in held_out and example.group in free]
-        model = train(invented + known, tokenizer)
+        model = train(invented + RE3D_TIMES * known, tokenizer)
         if folder is not None:
             export(model, folder / str(fold), held_out=held_out)
         for example in every:
