@@ -23,6 +23,8 @@ IDLE_PRONOUNS = frozenset(
     {"what", "whatever", "there", "which", "that", "this", "who", "itself", "everything", "something", "other"}
 )
 # what the entity model calls a measure takes no part: "killed on Tuesday", "worth $3 million"
+# "fled in 2015 after an offensive": the offensive was before
+OTHER_TIME_PREPOSITIONS = frozenset({"after", "before", "despite", "following", "since", "until"})
 BORDERS = frozenset({"border", "frontier"})
 LEADING_KINDS = frozenset({"admin", "region", "settlement"})  # "the hospital of Mokha" is a place of its own
 MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
@@ -222,27 +224,48 @@ class ArgumentFiller:
             timex
             for timex in self._timexes
             if any(token.i in inside for token in timex.span) and not syntax.is_compared_with(timex.span)
+            if not _measures_another(timex, event)
         ]
         described = syntax.described_by_clause(syntax.clause_verb(event.head))
         if not own and described is not None:
             # "since March 2020, when Russia and Turkey agreed to a ceasefire"
             own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
-        if not own:
-            own = self._time_of_sentence(event)
+        own = own or self._duration_of(event) or self._time_of_second_verb(event) or self._time_of_sentence(event)
         dated = [timex for timex in own if timex.earliest or timex.latest] or own
         return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
 
+    def _duration_of(self, event: EventMention) -> list[Timex]:
+        """Return how long an event took: "weeks of protests"."""
+        if syntax.preposition_of(event.head) != "of":
+            return []
+        measure = event.head.head.head
+        return [timex for timex in self._timexes if timex.span.start <= measure.i < timex.span.end]
+
+    def _time_of_second_verb(self, event: EventMention) -> list[Timex]:
+        """Return the time behind a verb with the same subject: "fired and hit a boy yesterday"."""
+        inside = {token.i for verb in syntax.coordinated_verbs(event.head) for token in syntax.clause_tokens(verb)}
+        return [timex for timex in self._timexes if timex.span.root.i in inside]
+
     def _time_of_sentence(self, event: EventMention) -> list[Timex]:
         """Return the sentence's one time expression, unless it dates another clause: "said on Monday that ..."."""
+        if event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS:
+            return []
         sentence = event.head.sent
         found = [
             timex
             for timex in self._timexes
             if sentence.start <= timex.span.start < sentence.end and not syntax.is_compared_with(timex.span)
+            if not _measures_another(timex, event)
         ]
         if len(found) != 1:
             return []
         return found if syntax.shares_clause_time(event.head, syntax.clause_verb(found[0].span.root)) else []
+
+
+def _measures_another(timex: Timex, event: EventMention) -> bool:
+    """Tell whether an expression is how long something else took: "a truce that ended years of fighting"."""
+    doc, end = timex.span.doc, timex.span.end
+    return end < len(doc) and doc[end].lower_ == "of" and event.head.head != doc[end]
 
 
 def _is_told_by(mention: Mention, other: Mention) -> bool:

@@ -17,8 +17,8 @@ def feast_days(value: Any, in_year: int) -> Iterator[Interval]:
     """Yield when a feast of timexes.yaml is in a year of our calendar; one of the lunar calendar may be in it twice.
 
     Args:
-        value: [month, day]; [month, weekday, nth]; {easter: days after} or {orthodox: days after}; {hijri: [month, day]}
-            or {hijri: [month]} for the whole month; {persian: [month, day]}; {hebrew: [month, day]}, Nisan the first.
+        value: [month, day]; [month, weekday, nth]; {easter: days after} or {orthodox: days after}; {hijri: [month,
+            day]} or {hijri: [month]} for the whole month; {persian: [month, day]}; {hebrew: [month, day]}, Nisan first.
         in_year: Gregorian.
     """
     if isinstance(value, list):

@@ -34,6 +34,25 @@ def test_roles_of_a_plain_sentence(annotate: Annotate) -> None:
     assert event.time.earliest == "2024-11-28"
 
 
+def time_of(doc: Doc, trigger: str) -> str | None:
+    event = next(event for event in doc._.events if event.trigger.text == trigger)
+    return None if event.time is None or event.time_inferred else event.time.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "time"),
+    [
+        ("The law was withdrawn after weeks of protests.", "protests", "weeks"),
+        ("Police opened the gate, and shot and wounded a boy yesterday.", "shot", "yesterday"),
+        ("The sides agreed to a ceasefire that ended years of fighting.", "ceasefire", None),
+        ("The bombing in Sarmin was the deadliest since March 2020.", "bombing", None),
+        ("Civilians fled in 2015 after an offensive on the town.", "offensive", None),
+    ],
+)
+def test_the_time_of_an_event_is_its_own(annotate: Annotate, text: str, trigger: str, time: str | None) -> None:
+    assert time_of(annotate(text, published="2024-11-28"), trigger) == time
+
+
 def test_passive_and_active_give_the_same_roles(annotate: Annotate) -> None:
     event = only(annotate("The village was shelled by the army."))
     assert words(event.initiators) == ["the army"]

@@ -84,10 +84,26 @@ def _opens_clause(token: Token) -> bool:
 
 
 def is_compared_with(span: Span) -> bool:
-    """Tell whether a phrase is the measure of a superlative: "the biggest attack since March 2020"."""
-    root = span.root
-    preposition = root if root.dep_ == "prep" else root.head
-    return preposition.dep_ == "prep" and preposition.lower_ == "since" and preposition.head.tag_ in {"JJS", "RBS"}
+    """Tell whether a phrase is the measure of a superlative: "the biggest attack since March 2020".
+
+    So is what stands inside of such a phrase: "the heaviest clashes since the truce of two months ago", "for the first
+    time in years".
+    """
+    for token in (span.root, *span.root.ancestors):
+        if token.pos_ in VERBAL_POS:
+            return False
+        if token.dep_ != "prep":
+            continue
+        measured = token.lower_ == "since" or (token.lower_ == "in" and token.head.lower_ == "time")
+        if measured and _is_superlative(token.head):
+            return True
+    return False
+
+
+def _is_superlative(token: Token) -> bool:
+    if token.tag_ in {"JJS", "RBS"}:
+        return True
+    return any(child.dep_ == "amod" and (child.tag_ == "JJS" or child.lower_ == "first") for child in token.children)
 
 
 def described_by_clause(verb: Token) -> Token | None:
