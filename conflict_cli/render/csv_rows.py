@@ -18,10 +18,10 @@ _FORMULA_STARTS = tuple("=+-@")  # a spreadsheet runs such a cell (CWE-1236)
 # fmt: off
 EVENT_COLUMNS = (
     "article", "source", "published", "event", "type", "subtype", "plover", "ucdp", "status", "earliest",
-    "latest", "precision", "initiators", "initiator_names", "targets", "target_names", "locations",
-    "location_names", "country", "admin1", "latitude", "longitude", "weapons", "weapons_hit", "casualties",
-    "killed_low", "killed_high", "wounded_low", "wounded_high", "said_by", "corefers", "trigger", "evidence", "start",
-    "end", "rule", "confidence",
+    "latest", "precision", "time_inferred", "initiators", "initiator_names", "targets", "target_names",
+    "locations", "location_names", "country", "admin1", "latitude", "longitude", "point_of", "place_inferred",
+    "weapons", "weapons_hit", "casualties", "killed_low", "killed_high", "wounded_low", "wounded_high", "said_by",
+    "corefers", "trigger", "evidence", "start", "end", "rule", "confidence",
 )
 CLAIM_COLUMNS = (
     "article", "source", "published", "claim", "speaker", "speaker_name", "speaker_kind", "stance", "cue",
@@ -69,6 +69,7 @@ def _event_rows(report: Report) -> Iterator[Row]:
             "earliest": event.time and event.time.earliest,
             "latest": event.time and event.time.latest,
             "precision": event.time and event.time.precision,
+            "time_inferred": event.time and event.time.inferred,
             "initiators": [span.text for span in event.initiators],
             "initiator_names": _names(event.initiators, names),
             "targets": [span.text for span in event.targets],
@@ -122,14 +123,17 @@ def _article_cells(report: Report) -> Row:
 def _place_cells(report: Report, event: Event) -> Row:
     places = {place.id: place for place in report.places}
     found = [places[span.place] for span in event.locations if span.place in places]
-    located = next((place for place in found if place.latitude is not None), None)
+    located = next((span for span in event.locations if span.latitude is not None), None)
+    place = places.get(located.place or "") if located is not None else None
     return {
         "locations": [span.text for span in event.locations],
         "location_names": [place.name for place in found],
-        "country": located and located.country,
-        "admin1": located and located.admin1,
+        "country": place and place.country,
+        "admin1": place and place.admin1,
         "latitude": located and located.latitude,
         "longitude": located and located.longitude,
+        "point_of": located and located.precision,
+        "place_inferred": located and located.inferred,
     }
 
 
@@ -157,6 +161,8 @@ def _line(cells: Iterable[Any]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = SEPARATOR.join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if not isinstance(value, str):
         return value
     text = one_line(value)

@@ -100,7 +100,8 @@ class _Names:
         words = span.text
         if span.relation != "in" and not words.lower().startswith(span.relation.lower()):
             words = f"{span.relation} {words}"
-        return _named(words, self.places.get(span.place or ""))
+        text = _named(words, self.places.get(span.place or ""))
+        return Text(f"{text.plain}?", DIM) if span.inferred else text
 
     def sayers(self, event: Event) -> Text:
         """Return who says that the event happened."""
@@ -133,12 +134,18 @@ def _folded(text: str) -> str:
 def when(time: TimeSpan | None) -> str:
     """Return a date, a month, a year or an interval; the words of the text when it has no date.
 
+    What is inferred has a question mark.
+
     Example:
         >>> when(TimeSpan(0, 10, "March 2020", "2020-03-01", "2020-03-31", "month"))
         '2020-03'
     """
     if time is None:
         return ""
+    return f"{_when(time)}?" if time.inferred else _when(time)
+
+
+def _when(time: TimeSpan) -> str:
     if time.earliest is None and time.latest is None:
         return f'"{one_line(time.text)}"'
     if time.earliest is None:

@@ -21,6 +21,7 @@ def test_event_row_has_the_documented_columns(report):
     assert (shelling["earliest"], shelling["precision"]) == ("2021-05-04", "day")
     assert shelling["initiator_names"] == "Northern Front"
     assert (shelling["latitude"], shelling["longitude"], shelling["country"]) == ("15.5", "36.4", "SDN")
+    assert (shelling["point_of"], shelling["place_inferred"], shelling["time_inferred"]) == ("near", "false", "false")
     assert (shelling["killed_low"], shelling["killed_high"]) == ("12", "")
     assert shelling["said_by"] == "the army"
     assert (retaking["status"], retaking["earliest"], retaking["said_by"]) == ("planned", "", "")
@@ -50,9 +51,10 @@ def test_a_formula_is_disarmed(report, start):
 
 
 def test_negative_numbers_and_standard_input_stay_as_they_are(report):
-    place = dataclasses.replace(report.places[0], latitude=-1.5)
+    location = dataclasses.replace(report.events[0].locations[0], latitude=-1.5)
+    event = dataclasses.replace(report.events[0], locations=(location,))
     head = dataclasses.replace(report.report, source="-")
-    row = rows(dataclasses.replace(report, report=head, places=(place,)))[0]
+    row = rows(dataclasses.replace(report, report=head, events=(event,)))[0]
     assert (row["latitude"], row["source"]) == ("-1.5", "-")
 
 
