@@ -150,11 +150,12 @@ class ArgumentFiller:
         return phrase
 
     def _name_beside(self, token: Token) -> Token | None:
-        """Return the name that a description is set beside: "a senior commander, Omar Diriye" is Omar Diriye."""
-        if token.pos_ != "NOUN" or "person" not in self._classes(token):
+        """Return the name that a description is set beside: "a senior commander, Omar Diriye", "the capital, Sanaa"."""
+        described = self._classes(token) & {"person", "place"}
+        if token.pos_ != "NOUN" or not described:
             return None
         names = [noun for noun in syntax.appositions(token) if noun.pos_ == "PROPN"]
-        return next((name for name in names if "person" in self._classes(name)), None)
+        return next((name for name in names if described & self._classes(name)), None)
 
     # ------------------------------------------------------------ means, places, time
 
@@ -192,6 +193,8 @@ class ArgumentFiller:
         places = list(self._place_mentions(scope))
         for mention in places:
             root = mention.span.root
+            if _is_state_of_being(mention):
+                continue
             if any(_is_told_by(mention, other) or _only_describes(mention, other) for other in places):
                 continue
             named = self._named_beside(mention)
@@ -272,8 +275,15 @@ def _is_told_by(mention: Mention, other: Mention) -> bool:
     """Tell whether a country only says where another place lies: "Fambita, Niger", "the Bari region of Somalia"."""
     if mention.kind != "country" or other.span.end > mention.span.start:
         return False
+    if other.kind == "facility" and other.source == "nominal":
+        return False  # "attacks on bases in Iraq": the bases are what is hit
     between = mention.span.doc[other.span.end : mention.span.start]
     return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
+
+
+def _is_state_of_being(place: Mention) -> bool:
+    """Tell whether a bare noun says how somebody is, not where: "in jail", "in hospital"."""
+    return place.nominal and place.kind == "facility" and len(place.span) == 1 and place.span.root.tag_ == "NN"
 
 
 def _only_describes(mention: Mention, other: Mention) -> bool:

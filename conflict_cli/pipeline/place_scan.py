@@ -130,9 +130,9 @@ def _is_placed(span: Span, known: set[str]) -> bool:
 def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:
     """Turn a place back into a person where the article has a person of that surname: "Kelly said"."""
     people = [name for name in names if name.kind == "person"]
-    surnames = {person.span[-1].text for person in people if len(person.span) > 1}
+    surnames = {place_key(person.span[-1].text) for person in people if len(person.span) > 1}
     for mention in names:
-        if mention.source != "model" or mention.kind == "person" or mention.span.text not in surnames:
+        if mention.source != "model" or mention.kind == "person" or place_key(mention.span.text) not in surnames:
             continue
         if _word_before(mention.span) in LOCATIVES or any(
             place.prior >= PRIOR_ANYWHERE for place in toponyms.candidates(mention.span.text)
