@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli import report as contract
 from conflict_cli.article.model import Article
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import (
     Argument,
     Attribution,
@@ -247,7 +248,7 @@ class _Assembly:
         return next(iter(_find(self._place_at, span)), None)
 
     def _sentence(self, span: Span) -> contract.Span:
-        sentence = span.root.sent
+        sentence = syntax.sentence_of(span.root)
         start, end = sentence.start, sentence.end
         while start < end - 1 and self._doc[start].is_space:
             start += 1

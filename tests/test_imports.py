@@ -26,7 +26,7 @@ ALLOWED = {
     "lexicon": {"errors", "folding", "taxonomy", "users_yaml"},
     "gazetteer": {"errors", "folding", "lexicon", "users_yaml"},
     "pipeline": {"article", "errors", "folding", "gazetteer", "lexicon", "matcher", "taxonomy"},
-    "assemble": {"article", "pipeline.annotations", "report", "taxonomy"},
+    "assemble": {"article", "matcher.syntax", "pipeline.annotations", "report", "taxonomy"},
     "render": {"report", "taxonomy", "errors"},
     "api": {"article", "assemble", "errors", "lexicon", "matcher", "pipeline", "report", "taxonomy"},
     "rule_check": {"api", "errors", "matcher", "report"},

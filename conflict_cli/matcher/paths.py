@@ -75,7 +75,7 @@ class Grammar:
             "responsible": syntax.answerable_for,
             "quoted_speaker": speech.quoted_speakers,
             "self": lambda token: [token],
-            "sentence": lambda token: list(token.sent),
+            "sentence": lambda token: list(syntax.sentence_of(token)),
             "speaker": self.speakers_of,
             "subject": self.subjects_of,
             "subject_of_participle": syntax.participle_subjects,

@@ -184,7 +184,7 @@ def _event_of(finding: Finding, events: list[EventMention]) -> EventMention | No
     for event in events:
         if head in event.absorbed or event.trigger.start <= head.i < event.trigger.end:
             return event
-    same_sentence = [event for event in events if event.head.sent == head.sent]
+    same_sentence = [event for event in events if syntax.sentence_of(event.head) == syntax.sentence_of(head)]
     linked = [event for event in same_sentence if _linked(event.head, head)]
     return min(linked or same_sentence, key=lambda event: abs(event.head.i - head.i), default=None)
 

@@ -38,7 +38,7 @@ def _quoted(site: Site, page: Page) -> list[Range]:
     ranges = []
     if site.before is not None:
         start = site.before.span.start
-        sentence = page.doc[start].sent.start
+        sentence = syntax.sentence_of(page.doc[start]).start
         # the quotation may be the end of a longer sentence: The loss sealed "the fall of the group," he said
         lead = page.doc[sentence:start]
         if any(token.is_alpha for token in lead) and page.cues.isdisjoint(range(sentence, start)):
@@ -47,7 +47,7 @@ def _quoted(site: Site, page: Page) -> list[Range]:
     if site.after is not None:
         end = site.after.span.end
         inside = [head.right_edge.i + 1 for head in site.heads if head.i >= site.after.span.start]
-        last = page.doc[end - 1].sent.end
+        last = syntax.sentence_of(page.doc[end - 1]).end
         ranges.append((site.after.span.start, max([end, *[edge for edge in inside if edge <= last]])))
     return ranges
 
@@ -89,7 +89,7 @@ def _before_agent(head: Token, right: int, site: Site) -> int:
 
 def _opening(left: int, head: Token, site: Site, page: Page) -> int:
     """Return where a clause before its cue begins: with its sentence, when the cue governs all of it."""
-    sentence = max(site.head.sent.start, page.paragraph_of(site.head.i)[0])
+    sentence = max(syntax.sentence_of(site.head).start, page.paragraph_of(site.head.i)[0])
     governs = speech.is_main(site.head) and site.bare is not None
     return sentence if governs and page.cues.isdisjoint(range(sentence, left)) else left
 
@@ -105,7 +105,7 @@ def _around(site: Site, page: Page) -> list[Range]:
 
 def _rest_of_sentence(site: Site, page: Page) -> list[Range]:
     first, last = page.paragraph_of(site.head.i)
-    sentence = site.head.sent
+    sentence = syntax.sentence_of(site.head)
     first, last = max(first, sentence.start), min(last, sentence.end)
     if site.bare == "around":
         last_before = next((token for token in reversed(list(page.doc[first : site.gap[0]])) if token.is_alpha), None)
@@ -194,7 +194,7 @@ def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:
     index = max(index, site.gap[1])
     if site.before is not None and site.after is None:
         # '"We stay," he said, mocking their threats. "They will lose."'
-        rest = site.head.sent.end
+        rest = syntax.sentence_of(site.head).end
         if not any(index <= q.span.start < rest for q in page.quotations):
             index = max(index, rest)
     limit = page.paragraph_of(site.head.i)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, Quotation
 from conflict_cli.pipeline.claim_content import trim
@@ -40,7 +41,7 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
         or len(quotation.inner) < FEWEST_QUOTED
     ):
         return None
-    first = max(page.paragraph_of(colon)[0], doc[colon].sent.start)
+    first = max(page.paragraph_of(colon)[0], syntax.sentence_of(doc[colon]).start)
     speaker, content = _line_speaker(doc[first:colon]), trim(page, quotation.span.start, quotation.span.end)
     if speaker is None or content is None:
         return None

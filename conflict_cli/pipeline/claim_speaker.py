@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.errors import LexiconError
 from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.taxonomy import load_taxonomy
@@ -62,7 +63,7 @@ def _within(phrase: Span, start: int, end: int) -> Span:
 
 def nearest_speaker(cue: Span, head: Token) -> list[Token]:
     """Return the noun phrase beside a cue whose subject the parser lost: left of it, or right when inverted."""
-    doc, sentence = cue.doc, head.sent
+    doc, sentence = cue.doc, syntax.sentence_of(head)
     after = speech.noun_phrase_after(doc, cue.end, sentence.end)
     inverted = cue.start == sentence.start or doc[cue.start - 1].text in {'"', "''", "'"}
     if inverted and after is not None:

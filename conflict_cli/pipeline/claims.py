@@ -195,7 +195,11 @@ def _share_speakers(sites: list[Site], page: Page) -> None:
     """Give cues that go on with a speech the speaker of the cue before: said it failed, adding ..."""
     by_head = {site.head: site for site in sites}
     for earlier, site in itertools.pairwise(sites):
-        if site.shares and site.head.sent == earlier.head.sent and speech.continues_speech(site.head):
+        if (
+            site.shares
+            and syntax.sentence_of(site.head) == syntax.sentence_of(earlier.head)
+            and speech.continues_speech(site.head)
+        ):
             highest = speech.governing(site.head, list(by_head))
             site.speakers = by_head[highest].speakers if highest is not None else earlier.speakers
             page.going_on.add(site.cue.start)

@@ -87,11 +87,11 @@ def _refers_to(event: EventMention, earlier: EventMention, actor_of: dict[int, i
             return True
     if not same_kind:
         return False
-    if _in_title(earlier) and event.head.sent != earlier.head.sent:
+    if _in_title(earlier) and syntax.sentence_of(event.head) != syntax.sentence_of(earlier.head):
         return True
     if event.head.lemma_ == earlier.head.lemma_ and _is_definite(event.trigger):
         return True
-    return event.head.sent != earlier.head.sent and (
+    return syntax.sentence_of(event.head) != syntax.sentence_of(earlier.head) and (
         _shared(event.targets, earlier.targets, actor_of)
         or (
             _shared(event.locations, earlier.locations, actor_of)
@@ -108,7 +108,7 @@ def _compatible(event: EventMention, other: EventMention, actor_of: dict[int, in
         return False
     if event.time and other.time and _disjoint_days(event, other):
         return False
-    if event.head.sent == other.head.sent and not _is_definite(event.trigger):
+    if syntax.sentence_of(event.head) == syntax.sentence_of(other.head) and not _is_definite(event.trigger):
         return False
     doers = _identified(event.initiators), _identified(other.initiators)
     for mine, theirs in (doers, (event.locations, other.locations)):

@@ -253,7 +253,7 @@ class ArgumentFiller:
         """Return the sentence's one time expression, unless it dates another clause: "said on Monday that ..."."""
         if event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS:
             return []
-        sentence = event.head.sent
+        sentence = syntax.sentence_of(event.head)
         found = [
             timex
             for timex in self._timexes

@@ -123,7 +123,7 @@ def _absorb_harm(found: list[_Found]) -> list[_Found]:
     """Merge "killed five" into the event that killed them: "bombed the town, killing five"."""
     sentences: dict[int, list[_Found]] = {}
     for item in found:
-        sentences.setdefault(item.event.head.sent.start, []).append(item)
+        sentences.setdefault(syntax.sentence_of(item.event.head).start, []).append(item)
     return [item for beside in sentences.values() for item in _absorb_within(beside)]
 
 
@@ -161,7 +161,7 @@ def _same_harm(earlier: EventMention, later: EventMention, verbs: list[Token]) -
 def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
     """Tell whether one event is what caused or did another, as the parse ties them."""
     other = cause.event.head
-    if cause is item or other.sent != item.event.head.sent:
+    if cause is item or syntax.sentence_of(other) != syntax.sentence_of(item.event.head):
         return False
     if item.harm:
         return any(_is_cause(other, verb) for verb in verbs)

@@ -10,6 +10,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, ResolvedPlace, Timex
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.location_relations import locate, location_relation, places_at
@@ -69,7 +70,7 @@ def _place_told(event: EventMention) -> Span | None:
 
 def _nearest(event: EventMention, mentions: list[Mention], at: dict[int, ResolvedPlace]) -> Span | None:
     """Return the place of the sentence that stands next to the event, a town rather than a country."""
-    sentence = event.head.sent
+    sentence = syntax.sentence_of(event.head)
     inside = [mention for mention in mentions if sentence.start <= mention.span.start < sentence.end]
     inside = [mention for mention in inside if at[mention.span.root.i].latitude is not None]
     exact = [mention for mention in inside if at[mention.span.root.i].kind not in WIDE_KINDS] or inside
@@ -121,7 +122,7 @@ def _days(time: Timex) -> int:
 
 def _is_near(event: EventMention, before: EventMention) -> bool:
     """Tell whether an event is told in the paragraph of one before it, or in the sentence after it."""
-    if event.head.sent.start <= before.head.sent.end + 1:
+    if syntax.sentence_of(event.head).start <= syntax.sentence_of(before.head).end + 1:
         return True
     structure = event.head.doc._.structure
     paragraphs = structure.paragraphs if structure is not None else ()

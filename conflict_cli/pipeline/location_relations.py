@@ -54,7 +54,7 @@ def location_relation(span: Span) -> str:
 
     "10 km (6 miles) north of Sarmin" gives "10 km north of", "near the town of Sarmin" gives "near".
     """
-    sentence = span.sent
+    sentence = syntax.sentence_of(span[0])
     before = " ".join(span.doc[max(sentence.start, span.start - WORDS_BEFORE) : span.start].text.lower().split())
     words = span.text.lower()
     if words.startswith(("the ", "a ", "an ")):
@@ -137,7 +137,7 @@ def leads_to(start: Span, place: Span) -> bool:
     "a village" leads to "Kupiansk" in "a village some 10 km east of the city of Kupiansk".
     """
     between = start.doc[start.end : place.start]
-    if not 0 < len(between) <= WORDS_BEFORE or place.start >= start.sent.end:
+    if not 0 < len(between) <= WORDS_BEFORE or place.start >= syntax.sentence_of(start[0]).end:
         return False
     return all(token.lower_ in _leading_words() or token.like_num or token.is_punct for token in between)
 

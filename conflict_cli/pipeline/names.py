@@ -10,6 +10,7 @@ from conflict_cli.folding import fold
 from conflict_cli.lexicon.actors import ActorEntry
 from conflict_cli.lexicon.countries import CountryName, load_country_names
 from conflict_cli.lexicon.terms import PhraseIndex, Word, load_nominal_actors, load_titles, never_places, words_of
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import (
@@ -29,7 +30,7 @@ CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "utc", "gmt"})
 
 def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry], toponyms: Toponyms) -> list[Mention]:
     """Return the mentions of actors and countries that the lexicons know, in text order."""
-    words = words_of(doc.text)
+    words = words_of(syntax.text_of(doc))
     found = [*_actors(doc, words, actors), *_countries(doc, words, toponyms)]
     # "Syrian Democratic Forces" hides "Syrian"; "U.S. State Department" hides "U.S."
     return without_overlaps(sorted(found, key=lambda mention: -len(mention.span)))
@@ -37,7 +38,7 @@ def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry], toponyms: Toponyms)
 
 def _actors(doc: Doc, words: list[Word], actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     mentions = []
-    for found in actors.find(doc.text, words):
+    for found in actors.find(syntax.text_of(doc), words):
         span = _tokens(doc, found.start, found.end)
         if span is None or _is_shouted(span):
             continue
@@ -49,7 +50,7 @@ def _actors(doc: Doc, words: list[Word], actors: PhraseIndex[ActorEntry]) -> lis
 def _countries(doc: Doc, words: list[Word], toponyms: Toponyms) -> list[Mention]:
     mentions = []
     entities = {position: entity for entity in doc.ents for position in range(entity.start, entity.end)}
-    for found in load_country_names().find(doc.text, words):
+    for found in load_country_names().find(syntax.text_of(doc), words):
         span = _tokens(doc, found.start, found.end)
         if span is None or _is_part_of_name(span, entities.get(span.start), toponyms):
             continue
@@ -223,7 +224,9 @@ def with_article(span: Span) -> Span:
 def with_direction(span: Span) -> Span:
     """Return a place with the bearing before it: "northern Iraq", "Western Australia"."""
     start = span.start
-    while start > span.sent.start and span.doc[start - 1].lower_ in load_acting_countries().directions:
+    while (
+        start > syntax.sentence_of(span[0]).start and span.doc[start - 1].lower_ in load_acting_countries().directions
+    ):
         start -= 1
     return span.doc[start : span.end]
 

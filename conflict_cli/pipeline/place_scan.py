@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from conflict_cli.gazetteer.lookup import GazetteerPlace
 from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.terms import never_places
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
@@ -25,7 +26,7 @@ PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
 OFFICES = frozenset({"Department", "Departments"})
 DOUBTFUL_KINDS = frozenset({"region", "settlement"})
-READ = 0.985  # how sure the entity model must be of a place that no gazetteer knows
+READ = 0.99  # how sure the entity model must be of a place that no gazetteer knows
 DOUBTFUL_SOURCES = frozenset({"entity_model", "model"})
 LOCATIVES = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward", "towards"}
@@ -55,7 +56,7 @@ def missed_places(doc: Doc, names: list[Mention], toponyms: Toponyms) -> list[Me
 def abbreviated_divisions(doc: Doc) -> list[Mention]:
     """Return provinces and states in short after a name: "Fresno, Calif."; those with stops inside anywhere: "B.C."."""
     found = []
-    for match in _abbreviations().finditer(doc.text):
+    for match in _abbreviations().finditer(syntax.text_of(doc)):
         short = match["short"]
         span = doc.char_span(match.start("short"), match.end("short"), alignment_mode="expand")
         if (
@@ -148,7 +149,7 @@ def complete_places(names: list[Mention], toponyms: Toponyms) -> None:
         span = mention.span
         if mention.label != "place" or mention.source != "model":
             continue
-        for end in range(min(span.end + LONGEST_REST, len(span.doc), span.sent.end), span.end, -1):
+        for end in range(min(span.end + LONGEST_REST, len(span.doc), syntax.sentence_of(span[0]).end), span.end, -1):
             longer = span.doc[span.start : end]
             rest = longer[len(span) :]
             if (

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Quantity
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.numerals import number_lists, number_patterns, read_number, read_plural
@@ -59,7 +60,7 @@ class QuantityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill doc._.quantities, in text order."""
-        text = doc.text
+        text = syntax.text_of(doc)
         candidates = [found for found in find_matches(self.file, text) if self._is_count(found.match, text)]
         doc._.quantities = []
         for found in longest_matches(candidates, credit_characters(doc)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Quotation
 
 OPENING = {"“": "double", "„": "double", "‟": "double", "``": "double", "‘": "single", "‚": "single", "«": "angle"}
@@ -47,7 +48,7 @@ class QuotationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.quotations in text order, an outer quotation before those inside it."""
-        text = doc._.source_text or doc.text
+        text = doc._.source_text or syntax.text_of(doc)
         found = []
         for number, (start, end) in enumerate(paragraph_bounds(doc)):
             for opened, closed, complete in pair_marks(text, start, end):
@@ -66,7 +67,7 @@ def paragraph_bounds(doc: Doc) -> list[tuple[int, int]]:
         bounds = sorted({(span.start_char, span.end_char) for span in spans})
         return [(start, end) for start, end in bounds if start < end]
     bounds, offset = [], 0
-    for line in doc.text.split("\n"):
+    for line in syntax.text_of(doc).split("\n"):
         if line.strip():
             bounds.append((offset, offset + len(line)))
         offset += len(line) + 1

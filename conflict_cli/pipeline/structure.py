@@ -11,6 +11,7 @@ from numpy import zeros
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Structure
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.furniture import FurnitureReader
@@ -59,7 +60,7 @@ class StructureReader:
         """Fill doc._.structure, the publication date when only the text tells it, and sentence starts."""
         structure = Structure()
         doc._.structure = structure
-        text = doc.text
+        text = syntax.text_of(doc)
         lines = self._without_credits(doc, text)
         paragraphs = _joined(lines, text)
         if paragraphs and self._is_title(paragraphs):

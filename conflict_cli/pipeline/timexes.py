@@ -9,6 +9,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Timex
 from conflict_cli.pipeline.calendar_dates import Interval, is_reportable
 from conflict_cli.pipeline.dated_readings import DATED_READINGS
@@ -83,7 +84,7 @@ class TimexFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill doc._.timexes, in text order."""
-        text = doc.text
+        text = syntax.text_of(doc)
         found = self._find(doc, text)
         context = Context(published=_published(doc), tables=self.file.tables)
         context.parsed = doc.has_annotation("DEP")

@@ -15,6 +15,7 @@ from conflict_cli.gazetteer.lookup import MAIN_NAME_BONUS, Gazetteer, GazetteerP
 from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_countries, read_yaml, words_of
+from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.country_roles import load_acting_countries, place_nouns
 
 COUNTRY_WEIGHT = 2.2
@@ -24,6 +25,7 @@ ADMIN_KINDS = frozenset({"admin", "region"})
 SETTLEMENT_KINDS = frozenset({"settlement"})
 ANY_KIND = frozenset({"country", "region", "feature", "admin", "settlement", "facility"})
 FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
+CACHED_NAMES = 10_000
 CACHED_ARTICLES = 4  # the votes are counted anew each time more places are known
 STATE_VOTE = 1.0
 CITY_VOTE = 0.5
@@ -134,8 +136,10 @@ class Toponyms:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        # a name is looked up again for each mention and at each step
+        self.candidates = lru_cache(maxsize=CACHED_NAMES)(self._candidates)
 
-    def candidates(self, text: str) -> list[GazetteerPlace]:
+    def _candidates(self, text: str) -> Sequence[GazetteerPlace]:
         """Return the places a mention may mean; of the designators' kind where it has one and there are any."""
         division = self.abbreviated(text)
         if division is not None:
@@ -144,7 +148,7 @@ class Toponyms:
             found = self.gazetteer.lookup(query.name)
             if query.kinds is None:
                 if found:
-                    return list(found)
+                    return found
                 continue
             wanted = [place for place in found if place.kind in query.kinds]
             if query.kinds == FACILITY_KINDS:
@@ -154,7 +158,7 @@ class Toponyms:
                 return wanted
             if query.kinds == ADMIN_KINDS and found and not _is_county(text):
                 # a district has the name of its seat, a county seldom
-                return list(found)
+                return found
         return []
 
     def abbreviated(self, text: str) -> GazetteerPlace | None:
@@ -214,7 +218,7 @@ class Toponyms:
     def article_countries(self, doc: Doc, place_texts: list[str]) -> ArticleCountries:
         """Return the votes: country names, nationalities, capitals, divisions, and names only one country has."""
         result = ArticleCountries()
-        for country in _countries_named(doc.text):
+        for country in _countries_named(syntax.text_of(doc)):
             result.votes[country] += STATE_VOTE
         for text in place_texts:
             places = self.candidates(text) if not _is_county(text) else []
@@ -234,7 +238,7 @@ def _is_county(text: str) -> bool:
     return not COUNTY.isdisjoint(text.lower().split())
 
 
-def _stands_out(places: list[GazetteerPlace]) -> bool:
+def _stands_out(places: Sequence[GazetteerPlace]) -> bool:
     """Tell whether a division's namesakes elsewhere are villages beside it: "Iowa"."""
     others = [place.prior for place in places if place.country != places[0].country]
     return places[0].prior - max(others, default=0.0) >= CLEAR_LEAD

@@ -66,7 +66,9 @@ from conflict_cli.matcher.syntax.links import (
     is_recipient,
     is_subject,
     preposition_of,
+    sentence_of,
     subject_rank,
+    text_of,
 )
 from conflict_cli.matcher.syntax.phrases import (
     IDENTIFYING_DEPS,
@@ -171,10 +173,12 @@ __all__ = [
     "purpose_verbs",
     "purposes",
     "relative_places",
+    "sentence_of",
     "shares_clause_time",
     "struck",
     "subject_rank",
     "subjects",
     "supporting_verb",
+    "text_of",
     "trailing_row",
 ]

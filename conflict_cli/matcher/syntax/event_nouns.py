@@ -17,6 +17,7 @@ from conflict_cli.matcher.syntax.links import (
     is_object,
     is_subject,
     preposition_of,
+    sentence_of,
     with_conjuncts,
 )
 from conflict_cli.matcher.syntax.verbs import is_passive, objects, passive_subjects, subjects
@@ -95,7 +96,7 @@ def _trailing_objects(noun: Token, preposition: str) -> list[Token]:
 def trailing_row(noun: Token) -> list[Token]:
     """Return the words after a noun up to the next verb, relative pronoun or punctuation mark."""
     row = []
-    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+    for token in noun.doc[noun.i + 1 : sentence_of(noun).end]:
         in_word = token.text == "-" or token.tag_ in {"HYPH", "POS"} or token.dep_ == "amod"
         if not in_word and (token.pos_ in VERBAL_POS or token.is_punct or token.lower_ in RELATIVE_PRONOUNS):
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from conflict_cli.matcher.syntax.links import VERBAL_POS, children_with
+from conflict_cli.matcher.syntax.links import VERBAL_POS, children_with, sentence_of
 
 # parts of a noun phrase that say which one is meant, left of its head
 # what may stand before the head of a name or nominal
@@ -18,7 +18,11 @@ IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
 def name_around(token: Token) -> Span:
     """Return a name inside a longer phrase: "the United Arab Emirates-backed army" -> United Arab Emirates."""
     start = token.i
-    while start > token.sent.start and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head.i >= start:
+    while (
+        start > sentence_of(token).start
+        and token.doc[start - 1].dep_ == "compound"
+        and token.doc[start - 1].head.i >= start
+    ):
         start -= 1
     return token.doc[start : token.i + 1]
 
