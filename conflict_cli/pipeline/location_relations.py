@@ -14,6 +14,7 @@ from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, ResolvedPlace
 from conflict_cli.pipeline.numerals import read_number
 
+MOTION_PREPOSITIONS = frozenset({"from", "into", "on", "to", "toward", "towards"})
 WORDS_BEFORE = 16  # "some 10 kilometers (6 miles) to the north-west of the town of"
 
 
@@ -120,10 +121,15 @@ def locate(argument: Argument, place: ResolvedPlace | None) -> None:
         argument.latitude, argument.longitude, argument.precision = point_of(place, argument.relation)
 
 
-def is_taken(span: Span) -> bool:
-    """Tell whether a name is what somebody takes, enters or shells: "retook Bambila"."""
-    verb = span.root.head
-    return syntax.is_object(span.root) and verb.lemma_.lower() in _relation_words()["taken"]
+def is_taken_or_reached(span: Span) -> bool:
+    """Tell whether a name is what somebody takes, enters or leaves: "retook Bambila", "withdrew from Mayer"."""
+    root, words = span.root, _relation_words()
+    if syntax.is_object(root):
+        return root.head.lemma_.lower() in words["taken"]
+    if syntax.preposition_of(root) not in MOTION_PREPOSITIONS:
+        return False
+    above = root.head.head
+    return any(verb.lemma_.lower() in words["reached"] for verb in (above, above.head))
 
 
 def places_at(doc: Doc) -> dict[int, ResolvedPlace]:

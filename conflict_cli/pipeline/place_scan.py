@@ -15,7 +15,7 @@ from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import first_conjunct, preposition_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import place_nouns
-from conflict_cli.pipeline.location_relations import is_taken
+from conflict_cli.pipeline.location_relations import is_taken_or_reached
 from conflict_cli.pipeline.nominals import noun_form
 from conflict_cli.pipeline.toponyms import LIKELY_SHARE, ArticleCountries, Toponyms, division_abbreviations
 
@@ -125,7 +125,7 @@ def _is_doubtful(place: Mention) -> bool:
 
 
 def _is_placed(span: Span, known: set[str]) -> bool:
-    return _word_before(span) in SURE_LOCATIVES or _is_named_settlement(span, known) or is_taken(span)
+    return _word_before(span) in SURE_LOCATIVES or _is_named_settlement(span, known) or is_taken_or_reached(span)
 
 
 def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:

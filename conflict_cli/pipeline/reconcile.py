@@ -5,11 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Entity, Mention
 from conflict_cli.pipeline.country_roles import place_nouns
 from conflict_cli.pipeline.names import comma_parts, country_of, organisation_kind, trimmed, without_overlaps
-from conflict_cli.pipeline.nominals import noun_form
+from conflict_cli.pipeline.nominals import CIVILIAN_CRAFT, PLATFORMS, noun_form
 
 LABELS = {"ACTOR": "actor", "PERSON": "actor", "PLACE": "place", "WEAPON": "weapon"}
 SURE = 0.9  # what the model alone finds is right three times in four above it, once in four below
@@ -147,7 +148,7 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
             if acts or entity.label == "PLACE":
                 mention.label, mention.kind = ("actor", "government") if acts else ("place", "country")
                 return [mention]
-    if entity.score < SURE or _is_half_a_word(entity.span):
+    if entity.score < SURE or _is_half_a_word(entity.span) or _is_no_weapon(entity):
         return [mention for mention in beside if mention.source == "nominal"]
     return [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
 
@@ -197,6 +198,14 @@ def _is_half_a_word(span: Span) -> bool:
     # "government" in "anti-government protests"
     before, after = span.doc[max(0, span.start - 1) : span.start], span.doc[span.end : span.end + 1]
     return before.text == "-" or after.text == "-"
+
+
+def _is_no_weapon(entity: Entity) -> bool:
+    """Tell aircraft that act ("Jets bombed the town") and those of civilians ("a passenger jet") from weapons."""
+    if entity.label != "WEAPON" or load_kinds("weapons.yaml").get(noun_form(entity.span.root)) not in PLATFORMS:
+        return False
+    acts = syntax.is_subject(entity.span.root) or syntax.is_agent(entity.span.root)
+    return acts or not CIVILIAN_CRAFT.isdisjoint(token.lower_ for token in entity.span)
 
 
 def _agrees(mention: Mention, label: str) -> bool:

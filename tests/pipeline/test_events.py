@@ -45,7 +45,7 @@ def time_of(doc: Doc, trigger: str) -> str | None:
         ("The law was withdrawn after weeks of protests.", "protests", "weeks"),
         ("Police opened the gate, and shot and wounded a boy yesterday.", "shot", "yesterday"),
         ("The sides agreed to a ceasefire that ended years of fighting.", "ceasefire", None),
-        ("The bombing in Sarmin was the deadliest since March 2020.", "bombing", None),
+        ("Rebels shelled Sarmin in the heaviest attack since March 2020.", "attack", None),
         ("Civilians fled in 2015 after an offensive on the town.", "offensive", None),
     ],
 )

@@ -12,6 +12,7 @@ NAMING_DEPS = frozenset(
     {"advmod", "amod", "case", "compound", "det", "nmod", "npadvmod", "nummod", "poss", "predet", "punct"}
 )
 IDENTIFYING_DEPS = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet"})
+WORDS_OF_SUPERLATIVE = 5  # "the deadliest single attack"
 IDENTIFYING_DEPS |= frozenset({"punct", "advmod", "npadvmod", "neg"})
 
 
@@ -95,11 +96,24 @@ def is_compared_with(span: Span) -> bool:
     """
     for token in (span.root, *span.root.ancestors):
         if token.pos_ in VERBAL_POS:
-            return False
+            break
         if token.dep_ != "prep":
             continue
         measured = token.lower_ == "since" or (token.lower_ == "in" and token.head.lower_ == "time")
         if measured and _is_superlative(token.head):
+            return True
+    return _follows_superlative(span)
+
+
+def _follows_superlative(span: Span) -> bool:
+    """Tell whether "since" stands right behind a superlative, whatever the parser hangs it on."""
+    start = span.start if span[0].lower_ == "since" else span.start - 1
+    if start <= 0 or span.doc[start].lower_ != "since":
+        return False
+    for token in reversed(span.doc[max(0, start - WORDS_OF_SUPERLATIVE) : start]):
+        if token.pos_ in VERBAL_POS or token.is_punct:
+            return False
+        if (token.tag_ in {"JJS", "RBS"} and token.lower_ != "least") or token.lower_ == "first":
             return True
     return False
 
