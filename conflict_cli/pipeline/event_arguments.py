@@ -233,9 +233,24 @@ class ArgumentFiller:
         if not own and described is not None:
             # "since March 2020, when Russia and Turkey agreed to a ceasefire"
             own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
-        own = own or self._duration_of(event) or self._time_of_second_verb(event) or self._time_of_sentence(event)
+        own = (
+            own
+            or self._since_clause(event)
+            or self._duration_of(event)
+            or self._time_of_second_verb(event)
+            or self._time_of_sentence(event)
+        )
         dated = [timex for timex in own if timex.earliest or timex.latest] or own
         return min(dated, key=lambda timex: abs(timex.span.start - event.head.i), default=None)
+
+    def _since_clause(self, event: EventMention) -> list[Timex]:
+        """Return the time since something dated: "killed since the war began in April 2023" begins in April 2023."""
+        for since, clause in syntax.since_clauses(syntax.clause_verb(event.head)):
+            for timex in self._timexes:
+                if timex.earliest and timex.span.root in clause and not timex.span.start <= since.i < timex.span.end:
+                    span = since.doc[since.i : timex.span.end]
+                    return [Timex(span, timex.earliest, since.doc._.published, "interval")]
+        return []
 
     def _duration_of(self, event: EventMention) -> list[Timex]:
         """Return how long an event took: "weeks of protests"."""
@@ -268,6 +283,8 @@ class ArgumentFiller:
 def _measures_another(timex: Timex, event: EventMention) -> bool:
     """Tell whether an expression is how long something else took: "a truce that ended years of fighting"."""
     doc, end = timex.span.doc, timex.span.end
+    if syntax.preposition_of(timex.span.root) in {"during", "in", "over"}:
+        return False  # "killed twenty in two days of clashes"
     return end < len(doc) and doc[end].lower_ == "of" and event.head.head != doc[end]
 
 

@@ -19,6 +19,7 @@ register()
 
 HAPPENED = frozenset({"happened", "ongoing"})
 LONGEST_CARRIED = 31  # days: a year named in the background is not the day of the next event
+PASSING = frozenset({"by", "from", "over", "past", "toward", "towards"})
 WIDE_KINDS = frozenset({"country", "region"})
 
 
@@ -57,7 +58,9 @@ def _start(mention: Mention) -> int:
 
 
 def _inferred(span: Span, at: dict[int, ResolvedPlace]) -> Argument:
-    argument = Argument(span, relation=location_relation(span), inferred=True)
+    relation = location_relation(span)
+    # "withdrew from Mayer": what else happened there was in Mayer
+    argument = Argument(span, relation="in" if relation in PASSING else relation, inferred=True)
     locate(argument, at.get(span.root.i))
     return argument
 

@@ -43,6 +43,8 @@ def time_of(doc: Doc, trigger: str) -> str | None:
     ("text", "trigger", "time"),
     [
         ("The law was withdrawn after weeks of protests.", "protests", "weeks"),
+        ("Gunmen have killed 90 men since the war began in May 2023.", "killed", "since the war began in May 2023"),
+        ("The army killed 20 rebels in two days of clashes.", "killed", "two days"),
         ("Police opened the gate, and shot and wounded a boy yesterday.", "shot", "yesterday"),
         ("The sides agreed to a ceasefire that ended years of fighting.", "ceasefire", None),
         ("Rebels shelled Sarmin in the heaviest attack since March 2020.", "attack", None),

@@ -81,6 +81,7 @@ from conflict_cli.matcher.syntax.phrases import (
     naming_start,
     noun_phrase,
     shares_clause_time,
+    since_clauses,
 )
 from conflict_cli.matcher.syntax.verbs import (
     clauses,
@@ -175,6 +176,7 @@ __all__ = [
     "relative_places",
     "sentence_of",
     "shares_clause_time",
+    "since_clauses",
     "struck",
     "subject_rank",
     "subjects",

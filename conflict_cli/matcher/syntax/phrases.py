@@ -131,6 +131,16 @@ def described_by_clause(verb: Token) -> Token | None:
     return verb.head if verb.dep_ in {"relcl", "advcl"} else None
 
 
+def since_clauses(verb: Token) -> list[tuple[Token, list[Token]]]:
+    """Return "since" and the words of each clause it joins to a verb: "killed since the war began in April"."""
+    return [
+        (mark, clause_tokens(clause))
+        for clause in children_with(verb, {"advcl"})
+        for mark in children_with(clause, {"mark"})
+        if mark.lower_ == "since" and mark.i > verb.i
+    ]
+
+
 def clause_verb(token: Token) -> Token:
     """Return the verb that governs the token's clause (the token itself when it is one)."""
     seen: set[int] = set()
