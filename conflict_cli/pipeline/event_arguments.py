@@ -10,6 +10,7 @@ from conflict_cli.lexicon.terms import load_kinds
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Classes, Finding
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
+from conflict_cli.pipeline.location_relations import leads_to, location_relation
 
 # prepositions that say where: "in Aleppo", "near the border", "towards Goma"
 PLACE_PREPOSITIONS = frozenset(
@@ -80,6 +81,7 @@ class ArgumentFiller:
         for token in finding.arguments.get("locations", ()):
             _add(event.locations, Argument(self._phrase(token)))
         self._add_locations(event, scope)
+        self._drop_described(event)
         event.time = self._time_of(event, scope)
 
     # ------------------------------------------------------------ participants
@@ -197,6 +199,8 @@ class ArgumentFiller:
                 continue
             if any(_is_told_by(mention, other) or _only_describes(mention, other) for other in places):
                 continue
+            if any(_is_landmark(mention, other) for other in places):
+                continue
             named = self._named_beside(mention)
             taken = [argument.span for argument in event.initiators]
             if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
@@ -204,6 +208,12 @@ class ArgumentFiller:
             preposition = syntax.preposition_of(root)
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
                 _add(event.locations, Argument(named or mention.span))
+
+    def _drop_described(self, event: EventMention) -> None:
+        """Leave out several or larger places without a name beside named ones: "a dozen villages in Aleppo"."""
+        found = [(location, self._mention_at.get(location.span.root.i)) for location in event.locations]
+        if any(mention is not None and not mention.nominal for _, mention in found):
+            event.locations = [location for location, mention in found if mention is None or not _is_vague(mention)]
 
     def _named_beside(self, place: Mention) -> Span | None:
         """Return the name that a described place is set beside: "the capital, Sanaa" is Sanaa."""
@@ -296,6 +306,18 @@ def _is_told_by(mention: Mention, other: Mention) -> bool:
         return False  # "attacks on bases in Iraq": the bases are what is hit
     between = mention.span.doc[other.span.end : mention.span.start]
     return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
+
+
+def _is_landmark(mention: Mention, other: Mention) -> bool:
+    """Tell whether a place only says where a named one lies: Aleppo in "al-Nayrab airport east of Aleppo"."""
+    if other.nominal or other.span.end > mention.span.start or not leads_to(other.span, mention.span):
+        return False
+    relation = location_relation(mention.span)
+    return relation.endswith((" of", "near")) and not relation.startswith("the ")
+
+
+def _is_vague(place: Mention) -> bool:
+    return place.nominal and (place.span.root.tag_ == "NNS" or place.kind in LEADING_KINDS)
 
 
 def _is_state_of_being(place: Mention) -> bool:

@@ -34,6 +34,21 @@ def test_roles_of_a_plain_sentence(annotate: Annotate) -> None:
     assert event.time.earliest == "2024-11-28"
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rebels attacked the Sarmin airport east of Idlib.", ["the Sarmin airport"]),
+        ("Rebels raided a dozen villages in Aleppo province on Monday.", ["Aleppo province"]),
+        ("A bomb exploded at a market in Goma on Monday.", ["Goma", "a market"]),
+        ("Shells fell on the port town of Mokha in Yemen.", ["Mokha"]),
+        ("Jets bombed villages in Idlib near the border with Turkey.", ["Idlib"]),
+    ],
+)
+def test_where_an_event_was(annotate: Annotate, text: str, places: list[str]) -> None:
+    found = [location.span.text for location in only(annotate(text)).locations if not location.inferred]
+    assert sorted(found) == places
+
+
 def time_of(doc: Doc, trigger: str) -> str | None:
     event = next(event for event in doc._.events if event.trigger.text == trigger)
     return None if event.time is None or event.time_inferred else event.time.span.text
