@@ -97,7 +97,9 @@ class Gazetteer:
         key = place_key(name)
         if len(key) <= LONGEST_CODE:
             return ()
-        return tuple(sorted(set(self._select(sound_number(key))), key=lambda place: -place.prior))
+        # a place with several such names is one; no set, whose order would change from run to run
+        found = dict.fromkeys(self._select(sound_number(key)))
+        return tuple(sorted(found, key=lambda place: -place.prior))
 
     def _select(self, sound: int, key: str | None = None) -> list[GazetteerPlace]:
         try:
