@@ -12,7 +12,7 @@ FOLDER = "conflict_cli/data/gazetteer"
 
 
 class BuildWithGazetteer(build_py):  # type: ignore[misc]  # setuptools has no types
-    """build_py that also writes places.sqlite; an editable install has it in the source tree."""
+    """build_py that writes places.sqlite instead of copying places.tsv.xz; an editable install has it in the sources."""
 
     def run(self) -> None:
         """Copy the package, then write the gazetteer file."""
@@ -21,11 +21,12 @@ class BuildWithGazetteer(build_py):  # type: ignore[misc]  # setuptools has no t
         sys.path.insert(0, str(ROOT))
         from conflict_cli.gazetteer.packed import INSTALLED, PACKED, install
 
-        target = ROOT if self.editable_mode else Path(self.build_lib)
-        (target / FOLDER).mkdir(parents=True, exist_ok=True)
-        install(ROOT / FOLDER / PACKED, target / FOLDER / INSTALLED)
+        folder = (ROOT if self.editable_mode else Path(self.build_lib)) / FOLDER
+        install(ROOT / FOLDER / PACKED, folder / INSTALLED)
+        if not self.editable_mode:
+            (folder / PACKED).unlink()
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
-        """Return the files written, places.sqlite among them."""
+        """Return the files written: places.sqlite in the place of the table."""
         outputs: list[str] = super().get_outputs(include_bytecode)
-        return outputs if self.editable_mode else [*outputs, str(Path(self.build_lib) / FOLDER / "places.sqlite")]
+        return outputs if self.editable_mode else [name.replace("places.tsv.xz", "places.sqlite") for name in outputs]
