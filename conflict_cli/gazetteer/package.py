@@ -12,7 +12,7 @@ FOLDER = "conflict_cli/data/gazetteer"
 
 
 class BuildWithGazetteer(build_py):  # type: ignore[misc]  # setuptools has no types
-    """build_py that writes places.sqlite instead of copying places.tsv.xz; an editable install has it in the sources."""
+    """build_py that writes places.sqlite and leaves the table out; an editable install has both in the sources."""
 
     def run(self) -> None:
         """Copy the package, then write the gazetteer file."""
