@@ -206,6 +206,8 @@ class ArgumentFiller:
             if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
                 continue
             preposition = syntax.preposition_of(root)
+            if preposition == "from" and mention.kind == "country" and event.head.pos_ == "NOUN":
+                continue  # "aggression from the United States" is theirs, not there
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
                 _add(event.locations, Argument(named or mention.span))
 
@@ -333,7 +335,7 @@ def _only_describes(mention: Mention, other: Mention) -> bool:
         return other.span.root.lemma_ not in BORDERS
     between = mention.span.doc[mention.span.end : other.span.start]
     leads = mention.kind in LEADING_KINDS and 0 < len(between) <= 2 and between[0].lower_ == "of"
-    return leads and other.kind != "country" and other.span.text[:1].isupper()
+    return leads and other.kind != "country" and not other.nominal
 
 
 def event_scope(head: Token) -> list[Token]:

@@ -81,6 +81,7 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     "fighting in Qwertabad", "the village of Qwertabad".
     """
     _correct_departments(mentions, toponyms)
+    _correct_surnames(mentions, toponyms)
     places = [mention for mention in mentions if mention.label == "place" and not mention.nominal]
     unplaced = unplaced_names(places)
     if not unplaced:
@@ -88,6 +89,18 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     countries = toponyms.article_countries(doc, sorted({place.span.text for place in places} - unplaced))
     unlisted = {name for name in unplaced if toponyms.resolve(name, countries) is None}
     return [mention for mention in mentions if not (mention.label == "place" and mention.span.text in unlisted)]
+
+
+def _correct_surnames(mentions: list[Mention], toponyms: Toponyms) -> None:
+    """Turn unlisted places that have the surname of a person of the article into that person: "al-Sharafi"."""
+    people = [mention.span for mention in mentions if mention.kind == "person" and not mention.nominal]
+    surnames = {place_key(span[-1].text) for span in people if len(span) > 1}
+    for mention in mentions:
+        text = mention.span.text
+        if mention.label != "place" or mention.nominal or place_key(text) not in surnames:
+            continue
+        if not toponyms.candidates(text) and _word_before(mention.span) not in SURE_LOCATIVES:
+            mention.label, mention.kind = "actor", "person"
 
 
 def _correct_departments(mentions: list[Mention], toponyms: Toponyms) -> None:

@@ -49,6 +49,11 @@ def test_where_an_event_was(annotate: Annotate, text: str, places: list[str]) ->
     assert sorted(found) == places
 
 
+def test_aggression_from_a_country_is_not_there(annotate: Annotate) -> None:
+    doc = annotate("Officials blamed fear of aggression from Turkey for the shelling of Sarmin.")
+    assert all("Turkey" not in words(event.locations) or event.locations[0].inferred for event in doc._.events)
+
+
 def time_of(doc: Doc, trigger: str) -> str | None:
     event = next(event for event in doc._.events if event.trigger.text == trigger)
     return None if event.time is None or event.time_inferred else event.time.span.text

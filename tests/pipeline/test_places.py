@@ -158,6 +158,11 @@ def test_transliterations_are_found_in_the_articles_country(annotate: Annotate) 
     assert (place.country, place.admin1) == ("SYR", "Al-Hasakah")
 
 
+def test_an_unlisted_surname_is_the_person(annotate: Annotate) -> None:
+    doc = annotate("Ahmed al-Sharafani, a photographer, was shot on Tuesday. Gunmen attacked al-Sharafani at home.")
+    assert doc._.places == []
+
+
 def test_two_villages_are_two_places(annotate: Annotate) -> None:
     doc = annotate("Shells hit a village near Goma. Gunmen raided a village near Bunia in Congo.")
     villages = [place for place in doc._.places if place.name == "a village"]
