@@ -166,7 +166,9 @@ GazetteerOption = Annotated[
     typer.Option(
         "--gazetteer",
         metavar="FILE",
-        help="A gazetteer that `conflict gazetteer build` wrote, instead of the packaged one.",
+        envvar="CONFLICT_GAZETTEER",
+        show_envvar=False,
+        help="A gazetteer that `conflict gazetteer build` wrote, not the packaged one; or name it in CONFLICT_GAZETTEER.",
         rich_help_panel=PIPELINE,
     ),
 ]

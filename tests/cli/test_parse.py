@@ -139,6 +139,12 @@ def test_gazetteer_and_places_reach_the_pipeline(invoke, article, tmp_path, stub
     assert stub == [DEFAULTS | {"gazetteer": tmp_path / "full.sqlite", "places": tmp_path / "mine.tsv"}]
 
 
+def test_the_environment_names_a_gazetteer(invoke, article, tmp_path, stub, monkeypatch):
+    monkeypatch.setenv("CONFLICT_GAZETTEER", str(tmp_path / "full.sqlite"))
+    invoke("parse", article)
+    assert stub == [DEFAULTS | {"gazetteer": tmp_path / "full.sqlite"}]
+
+
 def test_actors_and_no_entity_model_reach_the_pipeline(invoke, article, tmp_path, stub):
     invoke("parse", article, "--actors", tmp_path / "mine.tsv", "--no-entity-model")
     assert stub == [DEFAULTS | {"actors": tmp_path / "mine.tsv", "entity_model": False}]
