@@ -168,7 +168,7 @@ GazetteerOption = Annotated[
         metavar="FILE",
         envvar="CONFLICT_GAZETTEER",
         show_envvar=False,
-        help="A gazetteer that `conflict gazetteer build` wrote, not the packaged one; or name it in CONFLICT_GAZETTEER.",
+        help="A gazetteer that `conflict gazetteer build` wrote, for the packaged one; or set CONFLICT_GAZETTEER.",
         rich_help_panel=PIPELINE,
     ),
 ]
