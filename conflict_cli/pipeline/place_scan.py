@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -91,10 +91,15 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     return [mention for mention in mentions if not (mention.label == "place" and mention.span.text in unlisted)]
 
 
+def surname_keys(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Return the keys of the last names of people, as a place's name would have them."""
+    people = [mention.span for mention in mentions if mention.kind == "person" and not mention.nominal]
+    return frozenset(place_key(span[-1].text) for span in people if len(span) > 1)
+
+
 def _correct_surnames(mentions: list[Mention], toponyms: Toponyms) -> None:
     """Turn unlisted places that have the surname of a person of the article into that person: "al-Sharafi"."""
-    people = [mention.span for mention in mentions if mention.kind == "person" and not mention.nominal]
-    surnames = {place_key(span[-1].text) for span in people if len(span) > 1}
+    surnames = surname_keys(mentions)
     for mention in mentions:
         text = mention.span.text
         if mention.label != "place" or mention.nominal or place_key(text) not in surnames:
@@ -143,8 +148,7 @@ def _is_placed(span: Span, known: set[str]) -> bool:
 
 def mistaken_surnames(names: list[Mention], toponyms: Toponyms) -> None:
     """Turn a place back into a person where the article has a person of that surname: "Kelly said"."""
-    people = [name for name in names if name.kind == "person"]
-    surnames = {place_key(person.span[-1].text) for person in people if len(person.span) > 1}
+    surnames = surname_keys(names)
     for mention in names:
         if mention.source != "model" or mention.kind == "person" or place_key(mention.span.text) not in surnames:
             continue

@@ -23,7 +23,7 @@ from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.location_relations import leads_to, locate, location_relation, places_at, point_of
 from conflict_cli.pipeline.names import is_common, trimmed
-from conflict_cli.pipeline.place_scan import unplaced_names
+from conflict_cli.pipeline.place_scan import surname_keys, unplaced_names
 from conflict_cli.pipeline.toponyms import (
     LIKELY_SHARE,
     ArticleCountries,
@@ -113,7 +113,7 @@ def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
 
 def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, toponyms: Toponyms) -> Iterator[Mention]:
     """Yield the places that actors are named after: "Sarmin" in "Sarmin residents", "Harare" in "Harare Mayor"."""
-    surnames = _surnames(doc)
+    surnames = surname_keys(doc._.mentions)
     for mention in doc._.mentions:
         if mention.label != "actor" or mention.kind == "media" or not taken.isdisjoint(_positions([mention])):
             continue
@@ -149,7 +149,7 @@ class _Resolution:
     def __init__(self, mentions: list[Mention], doc: Doc, toponyms: Toponyms) -> None:
         self._mentions = mentions
         self._toponyms = toponyms
-        self._surnames = _surnames(doc)
+        self._surnames = surname_keys(doc._.mentions)
         names = [mention.span.text for mention in mentions if not mention.nominal]
         self._countries = toponyms.article_countries(doc, names)
         self._containers = self._containers_by_name()
@@ -168,7 +168,7 @@ class _Resolution:
             if mention.nominal and mention.span[0].lower_ in INDEFINITE:
                 key = mention.span.start  # "a village" here and "a village" there are two
             if key not in places:
-                places[key] = _resolved(mention, text, entry) if entry else self._unlisted(mention, text)
+                places[key] = _resolved(entry) if entry else self._unlisted(mention, text)
             places[key].mentions.append(mention)
         found = list(places.values())
         _anchor(found)
@@ -256,13 +256,7 @@ def _anchor(places: list[ResolvedPlace]) -> None:
             place.precision = "settlement" if precision == "point" else precision
 
 
-def _surnames(doc: Doc) -> frozenset[str]:
-    """Return the keys of the last names of the article's people."""
-    people = [mention.span for mention in doc._.mentions if mention.kind == "person" and not mention.nominal]
-    return frozenset(place_key(span[-1].text) for span in people if len(span) > 1)
-
-
-def _resolved(mention: Mention, text: str, entry: GazetteerPlace) -> ResolvedPlace:
+def _resolved(entry: GazetteerPlace) -> ResolvedPlace:
     return ResolvedPlace(
         name=entry.name,
         kind=entry.kind,

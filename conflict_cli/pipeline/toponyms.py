@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.gazetteer.lookup import MAIN_NAME_BONUS, Gazetteer, GazetteerPlace, load_gazetteer
 from conflict_cli.gazetteer.names import place_key
+from conflict_cli.gazetteer.table import KINDS
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import load_countries, read_yaml, words_of
 from conflict_cli.matcher import syntax
@@ -23,7 +24,7 @@ CONTAINED_BONUS = 3.0
 # the kinds a designator asks for: "Aleppo province" is never the city
 ADMIN_KINDS = frozenset({"admin", "region"})
 SETTLEMENT_KINDS = frozenset({"settlement"})
-ANY_KIND = frozenset({"country", "region", "feature", "admin", "settlement", "facility"})
+ANY_KIND = frozenset(KINDS)
 FACILITY_KINDS = frozenset({"facility", "settlement", "region"})
 CACHED_NAMES = 10_000
 CACHED_ARTICLES = 4  # the votes are counted anew each time more places are known
