@@ -59,6 +59,7 @@ class Grammar:
             "hyphen_right": hyphenated.right_of_hyphen,
             "host_content": speech.host_contents,
             "infinitive": syntax.infinitives,
+            "likened_clause": syntax.clauses_of_object,
             "modified": syntax.modified,
             "modifier": syntax.modifiers,
             "naming": speech.names_given,
@@ -149,8 +150,11 @@ class Grammar:
         found = syntax.preposition_objects(token, preposition)
         if not found and token.pos_ not in syntax.VERBAL_POS:
             verb = self.light_verb_of(token) or syntax.occurrence_verb(token)
-            if verb is not None and preposition != "of":
-                found = [end for end in syntax.preposition_objects(verb, preposition) if end.i > token.i]
+            verbs = [verb] if verb is not None else []
+            # "the attack carried out by rebels against sailors"
+            verbs += [clause for clause in syntax.adjectival_clauses(token) if clause.lemma_ in self._doer_verbs]
+            for verb in verbs if preposition != "of" else ():
+                found += [end for end in syntax.preposition_objects(verb, preposition) if end.i > token.i]
         return found
 
     def _light_verb(self, noun: Token, verbs: frozenset[str]) -> Token | None:

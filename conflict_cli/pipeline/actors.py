@@ -10,9 +10,10 @@ from itertools import accumulate
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from conflict_cli.folding import fold
 from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex, load_countries
+from conflict_cli.lexicon.terms import PhraseIndex, load_countries, load_titles
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.affiliations import set_affiliations
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
@@ -22,7 +23,9 @@ ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 # "the group", "the movement": whatever armed group or party was named last
 GROUP_NOUNS = frozenset({"faction", "group", "militia", "movement", "organisation", "organization"})
 # "fighters of Hezbollah" act as Hezbollah
-MEMBER_NOUNS = frozenset({"fighter", "guerrilla", "gunman", "insurgent", "member", "militant", "militiaman", "rebel"})
+MEMBER_NOUNS = frozenset(
+    {"combatant", "fighter", "guerrilla", "gunman", "insurgent", "member", "militant", "militiaman", "rebel", "terrorist"}
+)
 SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her"})
 PLURAL = frozenset({"they", "them", "their"})
 NEUTER = frozenset({"it", "its"})
@@ -190,6 +193,8 @@ class _Clusters:
             if own:
                 actor.inner = [mention for mention in actor.mentions if id(mention) in within]
                 actor.mentions = own
+            if actor.kind == "person" and not _is_listed(actor) and not actor.mentions[0].nominal:
+                actor.name = _without_titles(actor.name)
         return sorted(actors, key=lambda actor: actor.mentions[0].span.start)
 
     def _open(self, mention: Mention, name: str) -> None:
@@ -263,6 +268,18 @@ def _same_person(cluster: _Cluster, mention: Mention) -> bool:
         if shorter and longer[-len(shorter) :] == shorter:
             return True
     return False
+
+
+def _without_titles(name: str) -> str:
+    """Return a person's full name without what stands before it: "Dutch reporter Jan Kuiper" -> "Jan Kuiper"."""
+    words = name.split()
+    for start, word in enumerate(words):
+        bare = fold(word).strip(".")
+        country = load_country_names().get(word)
+        origin = country is not None and country.form not in {"name", "capital"}  # "Dutch", not "Jordan"
+        if not (word[:1].islower() or bare in load_titles() or origin):
+            return " ".join(words[start:]) if len(words) - start > 1 else name
+    return name
 
 
 def _is_acronym(short: str, name: str) -> bool:

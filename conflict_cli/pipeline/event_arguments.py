@@ -38,6 +38,8 @@ IDLE_NOUNS = frozenset(
 CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
 # "guerrilla attacks", "twin bombings": how, not who
 MANNER = frozenset({"commando", "guerilla", "guerrilla", "terrorist", "twin"})
+# what goes off in a place harms it
+BLASTS = frozenset({"Grenade", "Remote explosive/landmine/IED", "Suicide bomb"})
 TAKEOVERS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 ARMED = frozenset({"external_forces", "government", "militia", "rebel_group", "state_forces"})
 NOBODY = frozenset({"no", "nobody", "none"})  # "No group claimed responsibility for the attack"
@@ -82,6 +84,7 @@ class ArgumentFiller:
             _add(event.locations, Argument(self._phrase(token)))
         self._add_locations(event, scope)
         self._drop_described(event)
+        self._add_place_hit(event)
         event.time = self._time_of(event, scope)
 
     # ------------------------------------------------------------ participants
@@ -210,6 +213,16 @@ class ArgumentFiller:
                 continue  # "aggression from the United States" is theirs, not there
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
                 _add(event.locations, Argument(named or mention.span))
+
+    def _add_place_hit(self, event: EventMention) -> None:
+        """Take the building where something exploded as hit: "a bomb exploded in a hotel"."""
+        if event.targets or event.subtype not in BLASTS:
+            return
+        for argument in event.locations:
+            mention = self._mention_at.get(argument.span.root.i)
+            holds = event.head in syntax.prepositional_governors(argument.span.root)
+            if holds and mention is not None and mention.kind == "facility":
+                event.targets.append(Argument(argument.span))
 
     def _drop_described(self, event: EventMention) -> None:
         """Leave out several or larger places without a name beside named ones: "a dozen villages in Aleppo"."""

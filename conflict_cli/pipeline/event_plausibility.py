@@ -12,6 +12,7 @@ from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 
 HARM_SUBTYPES = frozenset({"Casualties"})
+POLICED_SUBTYPES = frozenset({"Arrests"})  # "arrested in connection with the attack": the attack was one
 # who fights, and whom or what only an attacker attacks; a minister or a team may "attack" in words or on a pitch
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
 ATTACKED = ARMED | {"civilians", "facility", "media", "ngo"}
@@ -34,6 +35,8 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
 
 
 def _is_firm(event: EventMention, classes: Classes) -> bool:
+    if event.subtype in POLICED_SUBTYPES:
+        return True
     if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
         doers = {name for argument in event.initiators for name in classes(argument.span.root)}
         sufferers = {name for argument in event.targets for name in classes(argument.span.root)}

@@ -183,7 +183,10 @@ def _is_cause(other: Token, verb: Token) -> bool:
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
         linked = verb.head == other or other.head == verb
-        shares = {s.i for s in syntax.subjects(other)} & {s.i for s in subjects}
+        doers = {s.i for s in syntax.subjects(other)}
+        shares = doers & {s.i for s in subjects}
+        if doers and subjects and not shares and {verb.tag_, other.tag_} <= {"VBD", "VBP", "VBZ"}:
+            return False  # "rebels killed two mayors while the army attacked a camp"
         return linked and (syntax.is_adverbial_clause(verb) or syntax.is_adverbial_clause(other) or bool(shares))
     # "the attack, which killed five"; "the attack that left five dead": found as the antecedent subject above
     governor = syntax.clause_verb(other)

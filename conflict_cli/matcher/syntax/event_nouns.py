@@ -33,6 +33,31 @@ SHARED_WITH_OBJECT = frozenset(
 CIRCUMSTANCE_PREPOSITIONS = frozenset(
     {"after", "amid", "before", "despite", "during", "following", "for", "over", "since", "until", "without"}
 )
+# what one claims for a deed of one's own: "claimed credit for the raid"
+CLAIMED = frozenset({"credit", "responsibility"})
+# verb and preposition that make its object answerable: "accused the army of the raid"
+ACCUSING = frozenset(
+    {
+        ("accuse", "of"),
+        ("accuse", "over"),
+        ("arrest", "for"),
+        ("arrest", "over"),
+        ("blame", "for"),
+        ("charge", "for"),
+        ("charge", "over"),
+        ("charge", "with"),
+        ("convict", "for"),
+        ("convict", "of"),
+        ("detain", "for"),
+        ("detain", "over"),
+        ("indict", "for"),
+        ("suspect", "of"),
+    }
+)
+# "arrested in connection with the raid"
+HELD = frozenset({"apprehend", "arrest", "capture", "charge", "detain", "hold", "indict", "jail"})
+# verb and preposition before who is made answerable: "blamed the raid on rebels"
+ATTRIBUTING = {"ascribe": "to", "attribute": "to", "blame": "on"}
 # what an event leaves people: "left six soldiers dead"
 HARMED = frozenset({"dead", "hurt", "injured", "maimed", "wounded"})
 # a preposition after an of-phrase may belong to the noun before it
@@ -55,6 +80,9 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
     if token.pos_ in VERBAL_POS:
         if preposition in SHARED_WITH_OBJECT:
             holders += children_with(token, OBJECT_DEPS)
+        if preposition == "against":
+            # "carried out by rebels against sailors": the parser hangs "against" on "rebels"
+            holders += [end for child in children_with(token, {"agent"}) for end in children_with(child, {"pobj"})]
         if token.dep_ != "conj" and preposition == "by":
             holders += [child for child in token.children if child.dep_ == "conj" and child.tag_ == "VBN"]
     else:
@@ -109,6 +137,12 @@ def own_preposition_objects(preposition: Token) -> list[Token]:
     return with_conjuncts(children_with(preposition, {"pobj"}))
 
 
+def clauses_of_object(preposition: Token) -> list[Token]:
+    """Return the verbs that describe a preposition's object: "like a town being shelled" -> shelled (from like)."""
+    described = [clause for end in children_with(preposition, {"pobj"}) for clause in adjectival_clauses(end)]
+    return [*described, *children_with(preposition, {"pcomp"})]
+
+
 def doers_of_verb_above(preposition: Token) -> list[Token]:
     """Return the subject of the verb a preposition hangs on: "X fought alongside Y" -> X."""
     return subjects(preposition.head) if preposition.head.lemma_ in {"fight", "battle", "serve", "deploy"} else []
@@ -161,29 +195,41 @@ def supporting_verb(noun: Token) -> Token | None:
 
 def answerable_for(noun: Token) -> list[Token]:
     """Return who is made answerable for a deed: "claimed responsibility for the raid", "blamed rebels for the raid"."""
+    preposition = preposition_of(noun)
     for governor in prepositional_governors(noun):
-        preposition = preposition_of(noun)
         if preposition == "for" and governor.lower_ == "responsible":
             return described(governor)
-        if preposition == "for" and governor.lower_ == "responsibility" and governor.dep_ in OBJECT_DEPS:
+        if preposition == "for" and governor.lower_ in CLAIMED and governor.dep_ in OBJECT_DEPS:
             return subjects(governor.head)
-        if (preposition, governor.lemma_) in {
-            ("for", "blame"),
-            ("of", "accuse"),
-            ("of", "suspect"),
-            ("over", "accuse"),
-        }:
+        if (governor.lemma_, preposition) in ACCUSING:
             return objects(governor) or passive_subjects(governor)
         if preposition == "behind" and governor.lemma_ == "be":
             return subjects(governor)
-    if is_object(noun) and noun.head.lemma_ in {"attribute", "ascribe"}:
-        return preposition_objects(noun.head, "to")
+        if preposition == "with" and governor.lower_ == "connection":
+            holders = [verb for verb in prepositional_governors(governor) if verb.lemma_ in HELD]
+            return [end for verb in holders for end in objects(verb) or passive_subjects(verb)]
+    return [*_blamed_on(noun), *_authors(noun)]
+
+
+def _blamed_on(noun: Token) -> list[Token]:
+    """Return on whom a deed is blamed: "blamed the raid on rebels", "the raid, attributed to rebels,"."""
+    verbs = adjectival_clauses(noun)
+    if first_conjunct(noun).dep_ in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS:
+        verbs = [first_conjunct(noun).head, *verbs]
     return [
         end
-        for clause in adjectival_clauses(noun)
-        if clause.lemma_ in {"attribute", "ascribe", "blame"}
-        for end in preposition_objects(clause, "on" if clause.lemma_ == "blame" else "to")
+        for verb in verbs
+        if verb.lemma_ in ATTRIBUTING
+        for end in preposition_objects(verb, ATTRIBUTING[verb.lemma_])
     ]
+
+
+def _authors(noun: Token) -> list[Token]:
+    """Return whose work a deed is said to be: "the raid was the work of rebels"."""
+    if not is_subject(noun):
+        return []
+    works = [end for end in complements(noun.head) if end.lemma_ in {"doing", "handiwork", "work"}]
+    return [end for work in works for end in preposition_objects(work, "of")]
 
 
 def container(noun: Token) -> Token | None:
@@ -218,12 +264,15 @@ def left_harmed(noun: Token) -> list[Token]:
 
 
 def struck(noun: Token, effects: frozenset[str]) -> list[Token]:
-    """Return what an event noun is said to have hit: "two strikes destroyed a bridge; and damaged a road".
+    """Return what an event noun hit: "two strikes destroyed a bridge and damaged a road", "a bridge destroyed by a blast".
 
     Args:
         noun: the event noun.
         effects: the verbs that say what was hit.
     """
+    if is_agent(noun):
+        verb = noun.head.head
+        return passive_subjects(verb) if verb.lemma_ in effects else []
     if not is_subject(noun):
         return []
     verbs, found = [noun.head], []

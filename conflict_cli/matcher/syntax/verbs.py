@@ -60,17 +60,28 @@ OBSERVING_VERBS = frozenset(
 )
 
 
+# verbs that need an object: without one, "300 wounded" is passive
+TRANSITIVE = frozenset({"abduct", "capture", "detain", "displace", "hospitalise", "hospitalize", "injure", "kidnap", "kill", "wound"})
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether the verb is passive: "was bombed", "(rebels) backed by Iran"."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+    if verb.tag_ not in {"VBD", "VBN"} or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    if children_with(verb, OBJECT_DEPS):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
         # "were killed and 22 people injured": the second participle has a subject, no auxiliary and no object
-        return is_passive(verb.head) and not children_with(verb, OBJECT_DEPS)
+        return (verb.tag_ == "VBN" or verb.lemma_ in TRANSITIVE) and is_passive(verb.head)
+    counted = any(subject.pos_ == "NUM" for subject in children_with(verb, SUBJECT_DEPS))
+    if counted and verb.lemma_ in TRANSITIVE:
+        return True  # "220 were killed, 196 wounded"
+    if verb.tag_ != "VBN":
+        return False
     return verb.dep_ in {"acl", "amod", "advcl", "relcl", "ROOT", "xcomp", "oprd", "ccomp"} and not children_with(
-        verb, SUBJECT_DEPS | OBJECT_DEPS
+        verb, SUBJECT_DEPS
     )
 
 
