@@ -20,7 +20,7 @@ from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
 
 DEFAULT_CONFIDENCE = 0.7  # of a rule that states none
-MEANING_KEYS = frozenset({"confidence", "harm", "plover", "refine", "status", "subtype"})
+MEANING_KEYS = frozenset({"confidence", "harm", "needs_detail", "plover", "refine", "status", "subtype"})
 # "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
 CAUSE_PREPOSITIONS = frozenset(
     {"after", "amid", "as", "between", "by", "during", "following", "from", "in", "under", "when", "with"}
@@ -68,11 +68,22 @@ class EventFinder:
         found = [_Found(_new_event(finding), finding) for finding in findings]
         for item in found:
             filler.fill(item.event, item.finding)
-        found = _absorb_harm(found)
+        found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         for item in found:
             retype(item.event, item.finding.rule, classes)
         doc._.events = plausible([item.event for item in found], doc, classes)
         return doc
+
+
+def _names_a_kind(found: _Found) -> bool:
+    """Tell whether the words name a kind of deed and no deed: "murder, torture and rape were its methods"."""
+    event, head = found.event, found.event.head
+    if not found.finding.rule.meaning.get("needs_detail") or head.pos_ in syntax.VERBAL_POS:
+        return False
+    told = (event.initiators, event.targets, event.locations, event.weapons, event.absorbed, event.time)
+    structure = head.doc._.structure
+    in_title = structure is not None and structure.title is not None and head.i < structure.title.end
+    return not in_title and not any(told) and syntax.is_undetermined(head)
 
 
 def check_meaning(rule: Rule) -> None:

@@ -102,6 +102,11 @@ def is_bare(token: Token) -> bool:
     return token.dep_ in {"det", "punct", "nummod", "predet"}
 
 
+def is_undetermined(noun: Token) -> bool:
+    """Tell whether a noun stands without article, number, owner or pronoun: "murder", "summary executions"."""
+    return not any(child.dep_ in {"det", "nummod", "poss", "predet", "quantmod"} for child in noun.children)
+
+
 def is_clause_opener(token: Token) -> bool:
     """Tell whether the token opens a clause: "for" in "called for the siege to end"."""
     return token.dep_ == "mark"
