@@ -24,7 +24,18 @@ ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 GROUP_NOUNS = frozenset({"faction", "group", "militia", "movement", "organisation", "organization"})
 # "fighters of Hezbollah" act as Hezbollah
 MEMBER_NOUNS = frozenset(
-    {"combatant", "fighter", "guerrilla", "gunman", "insurgent", "member", "militant", "militiaman", "rebel", "terrorist"}
+    {
+        "combatant",
+        "fighter",
+        "guerrilla",
+        "gunman",
+        "insurgent",
+        "member",
+        "militant",
+        "militiaman",
+        "rebel",
+        "terrorist",
+    }
 )
 SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her"})
 PLURAL = frozenset({"they", "them", "their"})

@@ -107,6 +107,10 @@ class ArgumentFiller:
             or token.lemma_.lower() in IDLE_NOUNS
         ):
             return
+        if token.pos_ in {"ADJ", "NUM"} and "actor" not in classes and not syntax.counted(token):
+            return
+        if token.pos_ == "NOUN" and not self._may_act(token):
+            return
         if syntax.is_modifier(token) and token.head.i > token.i and ("actor" not in classes or token.lower_ in MANNER):
             return
         if "weapon" in classes and "actor" not in classes:
@@ -139,6 +143,11 @@ class ArgumentFiller:
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
         return "actor" in classes or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)
+
+    def _may_act(self, noun: Token) -> bool:
+        """Tell whether a common noun acts: it is a subject, or it names an actor, their means or a number of them."""
+        heads = [noun, *syntax.preposition_objects(noun, "of")]
+        return syntax.is_subject(noun) or any(self._classes(head) & {"actor", "weapon"} for head in heads)
 
     def _owner(self, weapon: Token) -> bool:
         owners = [*syntax.possessors(weapon), *syntax.modifiers(weapon)]

@@ -61,7 +61,9 @@ OBSERVING_VERBS = frozenset(
 
 
 # verbs that need an object: without one, "300 wounded" is passive
-TRANSITIVE = frozenset({"abduct", "capture", "detain", "displace", "hospitalise", "hospitalize", "injure", "kidnap", "kill", "wound"})
+TRANSITIVE = frozenset(
+    {"abduct", "capture", "detain", "displace", "hospitalise", "hospitalize", "injure", "kidnap", "kill", "wound"}
+)
 
 
 def is_passive(verb: Token) -> bool:
