@@ -27,7 +27,7 @@ ALLOWED = {
     "gazetteer": {"errors", "folding", "lexicon", "users_yaml"},
     "pipeline": {"article", "errors", "folding", "gazetteer", "lexicon", "matcher", "taxonomy"},
     "assemble": {"article", "matcher.syntax", "pipeline.annotations", "report", "taxonomy"},
-    "render": {"report", "taxonomy", "errors"},
+    "render": {"errors", "lexicon", "report", "taxonomy"},
     "api": {"article", "assemble", "errors", "lexicon", "matcher", "pipeline", "report", "taxonomy"},
     "rule_check": {"api", "errors", "matcher", "report"},
     "cli": {"api", "article", "errors", "gazetteer", "lexicon", "matcher", *MODELS, "render", "report", "rule_check"},

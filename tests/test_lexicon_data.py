@@ -100,6 +100,9 @@ def test_no_noun_is_both_a_group_and_a_person() -> None:
 def test_countries_have_unique_codes_and_no_name_of_two() -> None:
     rows = list(read_table("countries.tsv"))
     assert len({row["alpha3"] for row in rows}) == len({row["alpha2"] for row in rows}) == len(rows)
+    numbers = [row["numeric"] for row in rows if row["alpha3"] != "XKX"]  # Kosovo has none
+    assert all(number.isdecimal() for number in numbers)
+    assert len(set(numbers)) == len(numbers)
     owners: dict[str, str] = {}
     for row in rows:
         for name in {row["name"], *filter(None, row["aliases"].split("|"))}:

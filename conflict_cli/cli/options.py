@@ -123,6 +123,15 @@ NoTextOption = Annotated[
     bool,
     typer.Option("--no-text", help="Leave the article's text out of the report.", rich_help_panel=OUTPUT, metavar=""),
 ]
+CsvRawOption = Annotated[
+    bool,
+    typer.Option(
+        "--csv-raw",
+        help="Write CSV cells that start with =, +, - or @ as they are: for programs, not for spreadsheets.",
+        rich_help_panel=OUTPUT,
+        metavar="",
+    ),
+]
 ColorOption = Annotated[
     str,
     typer.Option(

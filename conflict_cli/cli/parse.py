@@ -16,6 +16,7 @@ from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
     ActorsOption,
     ColorOption,
+    CsvRawOption,
     DebugOption,
     ForceOption,
     FormatOption,
@@ -79,6 +80,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     force: ForceOption = False,
     only: OnlyOption = None,
     no_text: NoTextOption = False,
+    csv_raw: CsvRawOption = False,
     color: ColorOption = "auto",
     model: ModelOption = None,
     rules: RulesOption = None,
@@ -100,6 +102,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
         several=len(given) > 1 or is_corpus(given[0]) or Path(given[0]).is_dir(),
         width=output.terminal_width(output_file),
         color=output.use_color(color, output_file),
+        raw_csv=csv_raw,
     )
     failures = Failures()
     inputs = list(find_inputs(given, on_error=failures.unread))

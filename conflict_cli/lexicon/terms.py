@@ -116,6 +116,7 @@ class Country:
 
     alpha3: str
     alpha2: str
+    numeric: int | None
     name: str
     aliases: tuple[str, ...]
     adjectives: tuple[str, ...]
@@ -138,6 +139,7 @@ def _country(row: dict[str, str]) -> Country:
     return Country(
         alpha3=row["alpha3"],
         alpha2=row["alpha2"],
+        numeric=int(row["numeric"]) if row["numeric"] else None,
         name=row["name"],
         aliases=split_names(row["aliases"]),
         adjectives=split_names(row["adjectives"]),

@@ -17,6 +17,7 @@ ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".geojson": "geojson",
 }
 """The format that the name of an output file implies."""
 
@@ -61,6 +62,30 @@ def _csv(reports: Iterable[Report], view: View) -> Iterator[str]:
     return csv_rows(reports, view)
 
 
+def _acled(reports: Iterable[Report], view: View) -> Iterator[str]:
+    from conflict_cli.render.acled import acled_rows
+
+    return acled_rows(reports, view)
+
+
+def _ucdp(reports: Iterable[Report], view: View) -> Iterator[str]:
+    from conflict_cli.render.ucdp import ucdp_rows
+
+    return ucdp_rows(reports, view)
+
+
+def _plover(reports: Iterable[Report], view: View) -> Iterator[str]:
+    from conflict_cli.render.plover import plover_lines
+
+    return plover_lines(reports, view)
+
+
+def _geojson(reports: Iterable[Report], view: View) -> Iterator[str]:
+    from conflict_cli.render.geojson import feature_collection
+
+    return feature_collection(reports, view)
+
+
 # Each function imports its module when it is called: rich tables and YAML cost 20 ms each at start-up
 FORMATS: dict[str, Renderer] = {
     "table": _table,
@@ -68,4 +93,8 @@ FORMATS: dict[str, Renderer] = {
     "json": _json,
     "jsonl": _json_lines,
     "csv": _csv,
+    "acled": _acled,
+    "ucdp": _ucdp,
+    "plover": _plover,
+    "geojson": _geojson,
 }

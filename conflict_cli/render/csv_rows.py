@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conflict_cli.errors import UsageError
+from conflict_cli.render.csv_text import csv_line
 from conflict_cli.render.view import View
-from conflict_cli.render.visible import one_line
 from conflict_cli.report import SECTIONS, ActorSpan, Event, Report
-
-SEPARATOR = "; "  # between several values of one cell
-_FORMULA_STARTS = tuple("=+-@")  # a spreadsheet runs such a cell (CWE-1236)
 
 # fmt: off
 EVENT_COLUMNS = (
@@ -42,22 +37,23 @@ def csv_rows(reports: Iterable[Report], view: View) -> Iterator[str]:
     if view.only != SECTIONS and len(chosen) != 1:
         raise UsageError("CSV has one kind of row: choose --only events or --only claims")
     if chosen == {"claims"}:
-        return _lines(reports, CLAIM_COLUMNS, _claim_rows)
-    return _lines(reports, EVENT_COLUMNS, _event_rows)
+        return _lines(reports, CLAIM_COLUMNS, _claim_rows, view)
+    return _lines(reports, EVENT_COLUMNS, lambda report: event_rows(report, report.events), view)
 
 
 def _lines(
-    reports: Iterable[Report], columns: tuple[str, ...], rows_of: Callable[[Report], Iterator[Row]]
+    reports: Iterable[Report], columns: tuple[str, ...], rows_of: Callable[[Report], Iterator[Row]], view: View
 ) -> Iterator[str]:
-    yield _line(columns)
+    yield csv_line(columns)
     for report in reports:
-        yield "".join(_line(row.values()) for row in rows_of(report))
+        yield "".join(csv_line(row.values(), raw=view.raw_csv) for row in rows_of(report))
 
 
-def _event_rows(report: Report) -> Iterator[Row]:
+def event_rows(report: Report, events: Iterable[Event]) -> Iterator[Row]:
+    """Yield the cells of each event by EVENT_COLUMNS, unknown ones None, several values as a list."""
     names = {actor.id: actor.name for actor in report.actors}
     speakers = {claim.id: claim.speaker.text if claim.speaker else "unnamed" for claim in report.claims}
-    for event in report.events:
+    for event in events:
         yield {
             **_article_cells(report),
             "event": event.id,
@@ -150,21 +146,3 @@ def _figure_cells(event: Event, harm: str) -> Row:
 
 def _names(spans: Iterable[ActorSpan | None], names: dict[str, str]) -> list[str]:
     return [names[span.actor] for span in spans if span and span.actor in names]
-
-
-def _line(cells: Iterable[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(map(_cell, cells))
-    return line.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = SEPARATOR.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    text = one_line(value)
-    is_formula = text.startswith(_FORMULA_STARTS) and text != "-"  # "-" alone is standard input
-    return f"'{text}" if is_formula else text

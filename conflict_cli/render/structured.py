@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -10,13 +9,12 @@ from typing import Any
 
 import yaml
 
+from conflict_cli.render.json_text import json_text
 from conflict_cli.render.view import View
 from conflict_cli.report import Report
 
 ONE_LINE = 1 << 20  # columns: a long sentence stays on its line, for grep and diff
 
-# json leaves these as they are; a terminal obeys C1 controls, and UTF-8 has no surrogates
-_RAW_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
 # libyaml writes a block only without these; its block for a text that opens with a space can't be read back
 _NO_BLOCK = re.compile("^[ \\n]|[ \\t]\\n|[ \\t]$|[^\\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 
@@ -78,5 +76,4 @@ def _plain(report: Report, view: View) -> dict[str, Any]:
 
 
 def _json(report: Report, view: View, *, indent: int | None = None) -> str:
-    written = json.dumps(_plain(report, view), ensure_ascii=False, indent=indent, allow_nan=False)
-    return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+    return json_text(_plain(report, view), indent=indent)

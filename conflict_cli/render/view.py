@@ -19,6 +19,7 @@ class View:
         several: more than one article was asked for, so JSON is an array whatever their number.
         width: columns of a table.
         color: tables carry ANSI colours.
+        raw_csv: leave out the "'" before a CSV cell that a spreadsheet would run as a formula.
     """
 
     only: tuple[str, ...] = SECTIONS
@@ -26,3 +27,4 @@ class View:
     several: bool = False
     width: int = DEFAULT_WIDTH
     color: bool = False
+    raw_csv: bool = False

@@ -16,7 +16,7 @@ import yaml
 
 HERE = Path(__file__).parent
 OUTPUT = HERE.parents[1] / "conflict_cli/data/lexicons/countries.tsv"
-COLUMNS = ("alpha3", "alpha2", "name", "aliases", "adjectives", "nouns", "capital", "seats")
+COLUMNS = ("alpha3", "alpha2", "numeric", "name", "aliases", "adjectives", "nouns", "capital", "seats")
 COLUMNS += ("latitude", "longitude", "geonames", "population")
 # dissolved, or never a party to anything
 LEFT_OUT = {"ANT", "ATA", "BVT", "HMD", "SCG", "SGS", "UMI", "ATF"}
@@ -55,6 +55,7 @@ def country_row(row: dict[str, str], extra: dict[str, list[str]]) -> dict[str, s
     return {
         "alpha3": row["alpha3"],
         "alpha2": row["alpha2"],
+        "numeric": row["numeric"],
         "name": name,
         "aliases": joined(aliases, without={name}),
         "adjectives": joined(adjectives),
