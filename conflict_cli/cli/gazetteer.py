@@ -15,6 +15,7 @@ from conflict_cli.cli import output
 from conflict_cli.cli.console import ExitCode, tell
 from conflict_cli.cli.options import DebugOption, ForceOption, GazetteerOption, PlacesOption, QuietOption
 from conflict_cli.errors import OutputError
+from conflict_cli.render.visible import one_line
 
 if TYPE_CHECKING:
     from conflict_cli.gazetteer.lookup import GazetteerPlace
@@ -113,7 +114,7 @@ def info(gazetteer: GazetteerOption = None, debug: DebugOption = False) -> None:
     opened = load_gazetteer(gazetteer)
     about, state = opened.about(), opened.check()
     rows = {"file": opened.file.name, "size": f"{opened.file.stat().st_size / 1e6:.1f} MB", **about, "check": state}
-    output.write((f"{key:8} {value}\n" for key, value in rows.items()), None)
+    output.write((f"{key:8} {one_line(str(value))}\n" for key, value in rows.items()), None)
     if state != "ok":
         raise typer.Exit(ExitCode.NOT_SET_UP)
 
@@ -122,7 +123,7 @@ def _rows(found: list[GazetteerPlace]) -> Iterator[str]:
     yield "\t".join(FIELDS) + "\n"
     for place in found:
         values = (getattr(place, field) for field in FIELDS)
-        yield "\t".join("" if value is None else str(value) for value in values) + "\n"
+        yield "\t".join("" if value is None else one_line(str(value)) for value in values) + "\n"
 
 
 def _alpha3(country: str | None) -> str | None:

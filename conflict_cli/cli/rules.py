@@ -15,7 +15,7 @@ from conflict_cli.cli import output
 from conflict_cli.cli.options import DebugOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.errors import RuleError, UsageError
-from conflict_cli.render.visible import one_line
+from conflict_cli.render.visible import one_line, visible
 
 if TYPE_CHECKING:
     from conflict_cli.matcher.rule import Example, Rule, TokenTest
@@ -44,9 +44,9 @@ def rules(
     if check:
         _check(chosen, rules_dir)
     elif rule_id is None:
-        output.write(_list(chosen), None)
+        output.write(map(visible, _list(chosen)), None)
     else:
-        output.write(_show(chosen), None)
+        output.write(map(visible, _show(chosen)), None)
 
 
 def _choose(rule_id: str | None, rules_dir: Path | None) -> list[Rule]:
@@ -69,7 +69,7 @@ def _check(chosen: list[Rule], rules_dir: Path | None) -> None:
 
     nlp = api.build_pipeline(rules=rules_dir)
     failures = [str(failure) for rule in chosen for failure in check_rule(rule, nlp)]
-    output.write((f"{failure}\n" for failure in failures), None)
+    output.write((f"{visible(failure)}\n" for failure in failures), None)
     number = sum(len(rule.examples) for rule in chosen)
     if failures:
         raise RuleError(f"{len(failures)} of {number} examples fail")

@@ -123,11 +123,14 @@ def _row(event: MergedEvent, head: Head) -> dict[str, Any]:
 
 
 def _type(event: MergedEvent, target: _Side) -> tuple[str | None, str | None]:
+    """Return ACLED's types: who is hit tells its battles, of armed groups, from its violence against civilians."""
     subtype = event.event.subtype
     if subtype in NEAREST:
         return STRATEGIC, NEAREST[subtype]
     if subtype == "Attack" and target.inter in ARMED_INTERS:
-        return "Battles", "Armed clash"  # ACLED's violence against civilians has unarmed victims
+        return "Battles", "Armed clash"
+    if subtype == "Armed clash" and target.inter == CIVILIANS:
+        return "Violence against civilians", "Attack"
     if event.event.type in DISORDER_OF_TYPE:
         return event.event.type, subtype
     return None, None

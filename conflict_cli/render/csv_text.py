@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,9 @@ def csv_line(cells: Iterable[Any], *, raw: bool = False) -> str:
     Args:
         cells: strings, lists of them, numbers, truth values or None.
         raw: leave out the "'" before text that a spreadsheet would run as a formula.
+
+    Raises:
+        ValueError: a cell is NaN or an infinity.
     """
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(_cell(cell, raw=raw) for cell in cells)
@@ -30,6 +34,8 @@ def _cell(value: Any, *, raw: bool) -> Any:
         value = SEPARATOR.join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"no number: {value}")
     if not isinstance(value, str):
         return value
     text = one_line(value)

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TypeVar
 
 from conflict_cli.errors import UsageError
-from conflict_cli.render.parties import Party, is_named, parties
+from conflict_cli.render.parties import Cast, Party, is_named
 from conflict_cli.render.sites import Site, by_precision, site
-from conflict_cli.render.tolls import Toll, toll
+from conflict_cli.render.tolls import Toll, speakers_of, toll
 from conflict_cli.render.view import View
 from conflict_cli.report import Actor, ActorSpan, Event, Report, TimeSpan
 
@@ -71,19 +71,19 @@ def check_only(view: View, format_name: str) -> None:
 
 def merged_events(report: Report) -> Iterator[MergedEvent]:
     """Yield the events of a report, mentions that corefer joined, in the order of their first mention."""
-    actors = {actor.id: actor for actor in report.actors}
+    cast, speakers, text = Cast(report.actors), speakers_of(report), report.report.text or ""
     places = {place.id: place for place in report.places}
     for mentions in _clusters(report.events):
-        event = _joined(mentions, actors)
+        event = _joined(mentions, cast.actors)
         yield MergedEvent(
             id=f"{report.report.id}-{event.id}",
             event=event,
             mentions=mentions,
-            initiators=tuple(parties(event.initiators, actors)),
-            targets=tuple(parties(event.targets, actors)),
+            initiators=cast.parties(event.initiators),
+            targets=cast.parties(event.targets),
             site=site(event.locations, places),
-            killed=toll(report, mentions, "killed"),
-            wounded=toll(report, mentions, "wounded"),
+            killed=toll(mentions, "killed", text=text, speakers=speakers),
+            wounded=toll(mentions, "wounded", text=text, speakers=speakers),
             notes=" … ".join(dict.fromkeys(mention.evidence.text for mention in mentions)),
         )
 
@@ -94,7 +94,8 @@ def _clusters(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
         for other in linked.keys() & set(event.corefers):
             linked[event.id].add(other)
             linked[other].add(event.id)
-    done: set[str] = set()
+    by_id, done = {event.id: event for event in events}, set[str]()
+    position = {event.id: number for number, event in enumerate(events)}
     for event in events:
         if event.id in done:
             continue
@@ -104,7 +105,7 @@ def _clusters(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
             cluster |= found
             waiting += found
         done |= cluster
-        yield tuple(mention for mention in events if mention.id in cluster)
+        yield tuple(by_id[one] for one in sorted(cluster, key=position.__getitem__))
 
 
 def _joined(mentions: tuple[Event, ...], actors: dict[str, Actor]) -> Event:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conflict_cli.report import Actor, ActorSpan
@@ -27,39 +28,47 @@ class Party:
     spans: tuple[tuple[int, int], ...]
 
 
-def parties(spans: Iterable[ActorSpan], actors: Mapping[str, Actor]) -> list[Party]:
-    """Return the actors among the participants: not things and places.
+class Cast:
+    """The actors of a report.
 
-    The organisation stands for the person who speaks for it, and the group for its members: of "fighters of the
-    Levant Front" the Levant Front.
-
-    Args:
-        spans: participants of one side of an event.
-        actors: the actors of the report by id.
+    Attributes:
+        actors: by id.
     """
-    found: dict[str, tuple[Actor, list[tuple[int, int]]]] = {}
-    for span in spans:
-        actor = actors.get(span.actor or "")
-        if actor is None:
-            continue
-        actor = _organisation(actor, span, actors)
-        found.setdefault(actor.id, (actor, []))[1].append((span.start, span.end))
-    return [Party(actor.name, actor.kind, actor.country, tuple(places)) for actor, places in found.values()]
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self.actors: dict[str, Actor] = {actor.id: actor for actor in actors}
+        self._names = sorted(
+            (mention.start, mention.end, actor.id)
+            for actor in self.actors.values()
+            if is_named(actor)
+            for mention in actor.mentions
+        )
+
+    def parties(self, spans: Iterable[ActorSpan]) -> tuple[Party, ...]:
+        """Return the actors among the participants of one side: not things and places.
+
+        The organisation stands for the person who speaks for it, and the group for its members: of "fighters of the
+        Levant Front" the Levant Front.
+        """
+        found: dict[str, tuple[Actor, list[tuple[int, int]]]] = {}
+        for span in spans:
+            actor = self.actors.get(span.actor or "")
+            if actor is not None:
+                actor = self._organisation(actor, span)
+                found.setdefault(actor.id, (actor, []))[1].append((span.start, span.end))
+        return tuple(Party(actor.name, actor.kind, actor.country, tuple(places)) for actor, places in found.values())
+
+    def _organisation(self, actor: Actor, span: ActorSpan) -> Actor:
+        if actor.kind == "person":
+            return self.actors.get(actor.affiliation or "", actor)
+        if is_named(actor):
+            return actor
+        inside = self._names[bisect_left(self._names, (span.start,)) : bisect_left(self._names, (span.end,))]
+        members_of = (self.actors[name] for _, end, name in inside if end <= span.end)
+        return next((group for group in members_of if group.kind == actor.kind), actor)
 
 
 def is_named(actor: Actor) -> bool:
     """Tell "Levant Front" from "Rebel fighters"."""
     first, *others = actor.name.split()
     return actor.wikidata is not None or first.isupper() or any(word[0].isupper() for word in others)
-
-
-def _organisation(actor: Actor, span: ActorSpan, actors: Mapping[str, Actor]) -> Actor:
-    if actor.kind == "person":
-        return actors.get(actor.affiliation or "", actor)
-    if is_named(actor):
-        return actor
-    for other in actors.values():
-        is_inside = any(span.start <= mention.start and mention.end <= span.end for mention in other.mentions)
-        if is_inside and other.kind == actor.kind and is_named(other):
-            return other
-    return actor

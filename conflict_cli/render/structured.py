@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -31,7 +32,14 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _represent_number(dumper: _Dumper, number: float) -> yaml.ScalarNode:
+    if not math.isfinite(number):
+        raise ValueError(f"no number: {number}")
+    return dumper.represent_float(number)
+
+
 _Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(float, _represent_number)
 # What YAML 1.2 or a strict 1.1 reader takes for a number or a boolean and PyYAML would leave bare:
 # "695e0514" (an article id) is Infinity elsewhere.
 _Dumper.add_implicit_resolver(

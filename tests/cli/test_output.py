@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("stub")
         ("r.jsonl", '{"schema'),
         ("r.csv", "article,"),
         ("r.txt", "╭"),
+        ("r.geojson", '{"type": "FeatureCollection"'),
     ],
 )
 def test_the_ending_implies_the_format(invoke, article, tmp_path, name, start):

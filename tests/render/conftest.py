@@ -1,5 +1,7 @@
 """A report built by hand, with every field used once."""
 
+import dataclasses
+
 import pytest
 
 from conflict_cli.report import (
@@ -173,3 +175,87 @@ def report():
         disputes=(Dispute("D1", "denial", ("E1",), ("C1", "C2"), "The army says: shelled; they deny it."),),
         warnings=("a warning of the reader",),
     )
+
+
+@pytest.fixture
+def report_of_text(report):
+    """Return a function that builds a report of a text: its events are given as dicts of what differs from a plain one.
+
+    Words stand for spans: {"initiators": [("Rebels", "A1")], "killed": [("12 people", 12, None)]}.
+    """
+
+    def build(text, *events, actors=(), places=(), claims=(), **head):
+        def where(words):
+            begin = text.index(words)
+            return begin, begin + len(words), words
+
+        def event(number, trigger="fought", killed=(), wounded=(), **changes):
+            figures = [
+                Casualties(*where(words), harm, low, high, words, *rest)
+                for harm, told in (("killed", killed), ("wounded", wounded))
+                for words, low, high, *rest in told
+            ]
+            for side in ("initiators", "targets"):
+                changes[side] = tuple(ActorSpan(*where(words), *rest) for words, *rest in changes.get(side, ()))
+            changes["locations"] = tuple(
+                PlaceSpan(*where(words), *rest) for words, *rest in changes.get("locations", ())
+            )
+            if "evidence" in changes:
+                changes["evidence"] = Span(*where(changes["evidence"]))
+            plain = {
+                "id": f"E{number}",
+                "type": "Battles",
+                "subtype": "Armed clash",
+                "ucdp": None,
+                "trigger": Span(*where(trigger)),
+                "evidence": Span(0, len(text), text),
+                "time": None,
+                "weapons": (),
+                "casualties": tuple(figures),
+                "claims": (),
+            }
+            return dataclasses.replace(shelling(), **plain | changes)
+
+        return dataclasses.replace(
+            report,
+            report=dataclasses.replace(report.report, text=text, **head),
+            actors=tuple(actors),
+            places=tuple(places),
+            claims=tuple(claims),
+            events=tuple(event(number, **changes) for number, changes in enumerate(events, 1)),
+            relations=(),
+            disputes=(),
+        )
+
+    return build
+
+
+@pytest.fixture
+def actor():
+    """Return a function that builds an actor."""
+
+    def build(number, name, kind, country=None, *, affiliation=None, mentions=(), wikidata=None):
+        return Actor(f"A{number}", name, kind, country, wikidata, affiliation, tuple(mentions))
+
+    return build
+
+
+@pytest.fixture
+def place():
+    """Return a function that builds a place."""
+
+    def build(number, name, kind="settlement", country="SDN", admin1=None, anchor=None):
+        return Place(f"P{number}", name, kind, country, admin1, None, None, None, None, None, anchor, ())
+
+    return build
+
+
+@pytest.fixture
+def said_by():
+    """Return a function that builds a claim of somebody."""
+
+    def build(number, speaker, stance="asserts"):
+        who = None if speaker is None else ActorSpan(0, len(speaker), speaker)
+        return dataclasses.replace(claims()[0], id=f"C{number}", speaker=who, stance=stance)
+
+    return build

@@ -1,6 +1,7 @@
 import csv
 import dataclasses
 import io
+import math
 
 import pytest
 
@@ -45,12 +46,26 @@ def test_other_sections_are_refused(report, only):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " ="])
-def test_a_formula_is_disarmed(report, start):
+def test_row_23_a_formula_is_disarmed(report, start):
     head = dataclasses.replace(report.report, source=f"{start}cmd|x")
     assert rows(dataclasses.replace(report, report=head))[0]["source"] == f"'{start.strip()}cmd|x"
 
 
-def test_negative_numbers_and_standard_input_stay_as_they_are(report):
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
+def test_row_23_raw_cells_are_left_alone(report, cell):
+    head = dataclasses.replace(report.report, source=cell)
+    assert rows(dataclasses.replace(report, report=head), raw_csv=True)[0]["source"] == cell
+    assert rows(dataclasses.replace(report, report=head), raw_csv=True, only=("claims",))[0]["source"] == cell
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_row_26_nan_is_never_written(report, number):
+    event = dataclasses.replace(report.events[0], confidence=number)
+    with pytest.raises(ValueError, match="no number"):
+        rows(dataclasses.replace(report, events=(event,)))
+
+
+def test_row_23_negative_numbers_and_standard_input_stay_as_they_are(report):
     location = dataclasses.replace(report.events[0].locations[0], latitude=-1.5)
     event = dataclasses.replace(report.events[0], locations=(location,))
     head = dataclasses.replace(report.report, source="-")

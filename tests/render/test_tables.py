@@ -97,7 +97,7 @@ def test_color_follows_the_event_type(report):
     assert [line.rstrip() for line in uncolored] == plain.splitlines()
 
 
-def test_markup_of_an_article_is_printed_as_it_stands(report):
+def test_row_20_markup_of_an_article_is_printed_as_it_stands(report):
     warnings = ("[red]x[/red] [/x] :smile: [link=http://x]y[/link]",)
     assert warnings[0] in render(dataclasses.replace(report, warnings=warnings), "table", View(color=True, width=120))
 
@@ -108,7 +108,7 @@ def test_markup_of_an_article_is_printed_as_it_stands(report):
     ids=["escape", "c1", "override", "bell", "delete"],
 )
 @pytest.mark.parametrize("width", [40, 200])
-def test_controls_never_reach_the_terminal(report, given, shown, width):
+def test_row_19_controls_never_reach_the_terminal(report, given, shown, width):
     actor = dataclasses.replace(report.actors[0], name=f"x{given}")
     head = dataclasses.replace(report.report, source=f"f{given}", title=f"t{given}", authors=(f"a{given}",))
     hostile = dataclasses.replace(report, actors=(actor,), report=head, warnings=(f"w{given}",))
@@ -153,3 +153,23 @@ def test_several_reports_have_an_empty_line_between(report):
 )
 def test_when(earliest, latest, shown):
     assert when(TimeSpan(0, 11, "last spring", earliest, latest)) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(None, None, "killed"), (None, 5, "at most 5 killed"), (3, 3, "3 killed"), (3, 5, "3 to 5 killed")],
+)
+def test_bounds_of_a_figure(report, low, high, shown):
+    figure = dataclasses.replace(report.events[0].casualties[0], low=low, high=high, victims=None)
+    event = dataclasses.replace(report.events[0], casualties=(figure,))
+    written = render(dataclasses.replace(report, events=(event,)), "table", View(width=240))
+    assert re.search(rf" {shown} +happened", written)
+
+
+def test_what_says_the_weapon_the_other_mention_and_what_other_means(report):
+    weapon = dataclasses.replace(report.events[0].weapons[0], text="mortars")
+    event = dataclasses.replace(report.events[0], weapons=(weapon,), corefers=("E7",))
+    other = dataclasses.replace(report.events[1], type="Strategic developments", subtype="Other")
+    written = render(dataclasses.replace(report, events=(event, other)), "table", View(width=400))
+    assert 'Shelling/artillery/missile attack "shelled", with mortars, same as E7' in written
+    assert 'Strategic developments: other "retake"' in written
