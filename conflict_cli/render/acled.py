@@ -201,9 +201,10 @@ def _side(event: MergedEvent, members: tuple[Party, ...], crowd: str | None) -> 
     if crowd:
         names = tuple(party.name for party in members if party.name.casefold() not in NAMELESS)
         return _Side(_of(crowd, event.site.country), names, crowd)
-    first, *others = members or (None,)
-    if first is None:
+    if not members:
         return _Side()
+    # the group that "a suicide bomber" comes from leads
+    first, *others = sorted(members, key=lambda party: party.kind in {None, "unidentified"})
     names = tuple(party.name for party in others)
     inter = _inter(event, first)
     if first.kind == "unidentified" and event.event.type in ARMED_TYPES and first in event.initiators:

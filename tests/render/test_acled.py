@@ -198,6 +198,15 @@ def test_interaction_puts_the_lower_number_first(report_of_text, actor):
     assert written["interaction"] == "State forces-Rebel group"
 
 
+def test_an_actor_of_known_kind_leads(report_of_text, actor):
+    report = report_of_text(
+        TEXT,
+        {"subtype": "Suicide bomb", "initiators": [("Rebels", "A1"), ("Gunmen", "A2")]},
+        actors=actors_of(actor, ("suicide bomber", None), ("TTP", "rebel_group")),
+    )
+    assert parties(row(report), 1) == ("TTP", "suicide bomber", "Rebel group")
+
+
 def test_civilians_among_the_dead_are_the_second_actor(report_of_text):
     shelling = {"type": "Explosions/Remote violence", "subtype": "Grenade", "killed": [("nine people", 9, 9, True)]}
     written = row(report_of_text(TEXT, shelling))
