@@ -14,7 +14,6 @@ from conflict_cli.matcher.syntax.links import (
     children_with,
     first_conjunct,
     is_infinitive_form,
-    is_object,
     is_subject,
     preposition_of,
     sentence_of,
@@ -264,7 +263,7 @@ def left_harmed(noun: Token) -> list[Token]:
 
 
 def struck(noun: Token, effects: frozenset[str]) -> list[Token]:
-    """Return what an event noun hit: "two strikes destroyed a bridge and damaged a road", "a bridge destroyed by a blast".
+    """Return what an event noun hit: "two strikes destroyed a bridge and damaged a road", "destroyed by a blast".
 
     Args:
         noun: the event noun.
