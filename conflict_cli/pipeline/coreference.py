@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
+from conflict_cli.pipeline.claim_references import link_references
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES, set_subtype
 
 LONGEST_INCIDENT = 31  # days; what took longer is a sum of incidents
@@ -28,9 +29,14 @@ UNIDENTIFIED = frozenset(
 )
 OWN_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # never just "the attack"
 HAPPENED = frozenset({"happened", "ongoing"})
+TOLL_REACH = 4  # sentences from an attack to the count of its victims
 
 
-@Language.factory("conflict_coreference", requires=["doc._.events", "doc._.actors"], assigns=["doc._.events"])
+@Language.factory(
+    "conflict_coreference",
+    requires=["doc._.events", "doc._.claims", "doc._.actors"],
+    assigns=["doc._.events", "doc._.claims"],
+)
 def create_coreference(nlp: Language, name: str) -> EventLinker:
     """Build the component."""
     return EventLinker()
@@ -55,6 +61,7 @@ class EventLinker:
         for cluster in clusters:
             for event in cluster:
                 event.corefers = [other for other in cluster if other is not event]
+        link_references(doc)
         return doc
 
 
@@ -85,6 +92,8 @@ def _refers_to(event: EventMention, earlier: EventMention, actor_of: dict[int, i
             return True
         if event.head.lemma_.lower() in TYPED_NOUNS and event.type == earlier.type:
             return True
+    if _is_toll(event) and earlier.type in VIOLENT_TYPES:
+        return _is_near(event, earlier)
     if not same_kind:
         return False
     if _in_title(earlier) and syntax.sentence_of(event.head) != syntax.sentence_of(earlier.head):
@@ -104,7 +113,7 @@ def _compatible(event: EventMention, other: EventMention, actor_of: dict[int, in
     """Tell whether nothing the two mentions say contradicts the other."""
     if (event.status in HAPPENED) != (other.status in HAPPENED):
         return False
-    if not (event.type == other.type or {event.type, other.type} <= VIOLENT_TYPES):
+    if not (event.type == other.type or {event.type, other.type} <= VIOLENT_TYPES or _may_be_toll(event, other)):
         return False
     if event.time and other.time and _disjoint_days(event, other):
         return False
@@ -115,6 +124,21 @@ def _compatible(event: EventMention, other: EventMention, actor_of: dict[int, in
         if mine and theirs and not _shared(mine, theirs, actor_of):
             return False
     return True
+
+
+def _is_toll(event: EventMention) -> bool:
+    """Tell whether a mention only counts the victims: "the death toll rose to 21", "five people had died"."""
+    return event.subtype == "Casualties" and not event.initiators
+
+
+def _may_be_toll(event: EventMention, other: EventMention) -> bool:
+    return any(_is_toll(one) and two.type in VIOLENT_TYPES for one, two in ((event, other), (other, event)))
+
+
+def _is_near(event: EventMention, earlier: EventMention) -> bool:
+    """Tell whether a mention follows in one of the next sentences."""
+    start, end = sorted((earlier.head.i, event.head.i))
+    return sum(bool(token.is_sent_start) for token in event.head.doc[start:end]) <= TOLL_REACH
 
 
 def _identified(doers: list[Argument]) -> list[Argument]:

@@ -75,8 +75,8 @@ def head_nouns(adjective: Token) -> list[Token]:
 
 def complement_subjects(noun: Token) -> list[Token]:
     """Return of whom a copula or "have" says the noun: "X is part of Y", "X is in control of Y" -> X."""
-    if noun.dep_ in {"attr", "dobj"} and noun.head.pos_ in VERBAL_POS:
-        return subjects(noun.head) if noun.dep_ == "attr" else []
+    if noun.dep_ in {"acomp", "attr", "dobj"} and noun.head.pos_ in VERBAL_POS:
+        return subjects(noun.head) if noun.dep_ != "dobj" else []
     if noun.dep_ == "pobj" and noun.head.head.lemma_ == "be":
         verb = noun.head.head
         # "there were two suspects in custody"
