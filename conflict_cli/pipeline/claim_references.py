@@ -44,7 +44,8 @@ def link_references(doc: Doc) -> None:
         if any(noun.lemma_.lower() in _words().charges and _is_whole(noun, claim) for noun in heads):
             claim.events = _charged(doc._.claims[:number])
         elif any(noun.lemma_.lower() in _words().answerability and _is_whole(noun, claim) for noun in heads):
-            claim.events = _most_told(claim, doc._.events)
+            denied = _charged(doc._.claims[:number]) if claim.stance == "denies" else []
+            claim.events = denied or _most_told(claim, doc._.events)
         elif any(_points_back(noun) for noun in heads):
             claim.events = _told_last(claim, doc._.events)
 
