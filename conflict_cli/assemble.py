@@ -143,6 +143,7 @@ class _Assembly:
             plover=event.plover,
             ucdp=self._ucdp(event),
             status=event.status,
+            scope=event.scope,
             trigger=contract.Span(*self._at(event.trigger)),
             evidence=self._sentence(event.trigger),
             initiators=self._participants(event.initiators),

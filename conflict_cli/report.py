@@ -194,6 +194,7 @@ class Event:
     plover: str | None
     ucdp: str | None
     status: str
+    scope: str
     trigger: Span
     evidence: Span
     initiators: tuple[ActorSpan, ...]

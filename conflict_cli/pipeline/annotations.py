@@ -187,6 +187,7 @@ class EventMention:
     plover: str | None
     confidence: float
     status: str = "happened"
+    scope: str = "incident"
     ucdp: str | None = None
     initiators: list[Argument] = field(default_factory=list)
     targets: list[Argument] = field(default_factory=list)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.matcher import syntax
-from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
+from conflict_cli.pipeline.annotations import Argument, EventMention, Mention
 from conflict_cli.pipeline.claim_references import link_references
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES, set_subtype
+from conflict_cli.pipeline.scope import LONGEST_INCIDENT, days_of
 
-LONGEST_INCIDENT = 31  # days; what took longer is a sum of incidents
 TELLING_MENTIONS = 4  # of a much-told event only its first and last mentions are compared, for the same reason
 WINDOW_EVENTS = 30  # how many events back an earlier mention is looked for in; keeps long articles linear
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
@@ -153,13 +151,7 @@ def _disjoint_days(event: EventMention, other: EventMention) -> bool:
     if mine.latest < theirs.earliest or theirs.latest < mine.earliest:
         return True
     # "over 80 killed since the start of the year" is not Thursday's strike
-    return (_days(mine) > LONGEST_INCIDENT) != (_days(theirs) > LONGEST_INCIDENT)
-
-
-def _days(time: Timex) -> int:
-    if not (time.earliest and time.latest):
-        return 0
-    return (date.fromisoformat(time.latest) - date.fromisoformat(time.earliest)).days
+    return (days_of(mine) > LONGEST_INCIDENT) != (days_of(theirs) > LONGEST_INCIDENT)
 
 
 def _shared(mine: list[Argument], theirs: list[Argument], actor_of: dict[int, int]) -> bool:

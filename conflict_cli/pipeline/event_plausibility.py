@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.pipeline.annotations import EventMention
+from conflict_cli.pipeline.confidence import HARM, WEAK
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 
 HARM_SUBTYPES = frozenset({"Casualties"})
@@ -16,8 +17,6 @@ POLICED_SUBTYPES = frozenset({"Arrests"})  # "arrested in connection with the at
 # who fights, and whom or what only an attacker attacks; a minister or a team may "attack" in words or on a pitch
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
 ATTACKED = ARMED | {"civilians", "facility", "media", "ngo"}
-HARM = 0.5  # that of rules for harm with no cause named: "killed", "wounded"
-WEAK = 0.6  # confidence below which a rule's words have peaceful readings too: "attack", "battle", "beat", "killed"
 NOBODY = frozenset({"no", "nobody", "none"})
 
 

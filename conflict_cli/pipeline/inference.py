@@ -5,15 +5,15 @@ Adds places and times to `doc._.events`, each marked as inferred.
 
 from __future__ import annotations
 
-from datetime import date
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, ResolvedPlace, Timex
+from conflict_cli.pipeline.confidence import stated_confidence
 from conflict_cli.pipeline.extensions import register
 from conflict_cli.pipeline.location_relations import locate, location_relation, places_at
+from conflict_cli.pipeline.scope import days_of, scope_of
 
 register()
 
@@ -50,6 +50,8 @@ class EventCompleter:
                 event.time_inferred = event.time is not None
             elif event.status in HAPPENED:
                 timed = event
+            event.scope = scope_of(event)
+            event.confidence = stated_confidence(event)
         return doc
 
 
@@ -116,11 +118,7 @@ def _time_before(event: EventMention, before: EventMention | None) -> Timex | No
     """Return the time of the event told before, in the same paragraph or the sentence next to it."""
     if before is None or before.time is None or not before.time.earliest or not before.time.latest:
         return None
-    return before.time if _is_near(event, before) and _days(before.time) <= LONGEST_CARRIED else None
-
-
-def _days(time: Timex) -> int:
-    return (date.fromisoformat(str(time.latest)) - date.fromisoformat(str(time.earliest))).days
+    return before.time if _is_near(event, before) and days_of(before.time) <= LONGEST_CARRIED else None
 
 
 def _is_near(event: EventMention, before: EventMention) -> bool:

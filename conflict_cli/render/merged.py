@@ -59,8 +59,8 @@ class MergedEvent:
 
     @property
     def took_place(self) -> bool:
-        """Tell an event from a plan, a threat, an assumption and a denial."""
-        return self.event.status in TOOK_PLACE
+        """Tell an event from a plan, a threat, an assumption, a denial, and from a sum of events."""
+        return self.event.status in TOOK_PLACE and self.event.scope == "incident"
 
 
 def check_only(view: View, format_name: str) -> None:

@@ -39,6 +39,7 @@ def stub_report(article):
                 plover="ASSAULT",
                 ucdp=None,
                 status="happened",
+                scope="incident",
                 trigger=Span(match.start(), match.end(), match[0]),
                 evidence=whole,
                 initiators=(),
