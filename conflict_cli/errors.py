@@ -2,6 +2,7 @@
 
 ConflictError
 ├── UsageError      an option or argument with an impossible value        exit 2
+├── ConfigError     a configuration file or variable is wrong             exit 3
 ├── ArticleError    one article can't be read or parsed; others go on     exit 1
 ├── RuleError       a rule file is wrong; nothing is parsed               exit 3
 ├── LexiconError    a lexicon file is wrong; nothing is parsed            exit 3
@@ -19,6 +20,10 @@ class ConflictError(Exception):
 
 class UsageError(ConflictError):
     """An option or argument has a value that can't be used."""
+
+
+class ConfigError(ConflictError):
+    """A configuration file or a CONFLICT_* variable is malformed, or sets something unknown."""
 
 
 class ArticleError(ConflictError):

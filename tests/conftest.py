@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from spacy.language import Language
@@ -10,6 +11,16 @@ from spacy.tokens import Doc
 
 from conflict_cli import Report, build_pipeline, parse
 from conflict_cli.article.reading_copy import reading_copy
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings() -> Iterator[None]:
+    """Keep what the developer's machine has set out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("CONFLICT_")]:
+            patch.delenv(name)
+        patch.setenv("CONFLICT_NO_CONFIG", "1")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli import explain, gazetteer, parse, pipeline, rules
-from conflict_cli.cli.options import VersionOption
+from conflict_cli.cli import config, explain, gazetteer, parse, pipeline, rules
+from conflict_cli.cli.options import NoConfigOption, VersionOption
 
 HELP = """Parse conflict news reports into events and claims.
 
@@ -35,7 +35,7 @@ app = typer.Typer(
 
 
 @app.callback(help=HELP, epilog=EXIT_CODES)
-def root(version: VersionOption = False) -> None:
+def root(no_config: NoConfigOption = False, version: VersionOption = False) -> None:
     """Hold the options of the program itself."""
 
 
@@ -43,4 +43,5 @@ app.command(help=parse.HELP)(parse.parse)
 app.command(help=explain.HELP)(explain.explain)
 app.command(help=rules.HELP)(rules.rules)
 app.command(help=pipeline.HELP)(pipeline.pipeline)
+app.add_typer(config.app, name="config", help=config.HELP)
 app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP)

@@ -15,6 +15,7 @@ import typer
 
 from conflict_cli.errors import (
     ArticleError,
+    ConfigError,
     ConflictError,
     GazetteerError,
     LexiconError,
@@ -45,6 +46,7 @@ class ExitCode(IntEnum):
 _CODES: dict[type[ConflictError], ExitCode] = {
     UsageError: ExitCode.USAGE,
     ArticleError: ExitCode.ARTICLES_FAILED,
+    ConfigError: ExitCode.NOT_SET_UP,
     RuleError: ExitCode.NOT_SET_UP,
     LexiconError: ExitCode.NOT_SET_UP,
     GazetteerError: ExitCode.NOT_SET_UP,

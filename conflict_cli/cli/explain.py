@@ -12,6 +12,7 @@ from conflict_cli.cli.options import (
     ActorsOption,
     DebugOption,
     ModelOption,
+    NoConfigOption,
     NoEntityModelOption,
     PublishedOption,
     RulesOption,
@@ -33,6 +34,7 @@ def explain(
     rules: RulesOption = None,
     actors: ActorsOption = None,
     no_entity_model: NoEntityModelOption = False,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Parse a sentence and print the rules that matched."""

@@ -13,7 +13,14 @@ import typer
 
 from conflict_cli.cli import output
 from conflict_cli.cli.console import ExitCode, tell
-from conflict_cli.cli.options import DebugOption, ForceOption, GazetteerOption, PlacesOption, QuietOption
+from conflict_cli.cli.options import (
+    DebugOption,
+    ForceOption,
+    GazetteerOption,
+    NoConfigOption,
+    PlacesOption,
+    QuietOption,
+)
 from conflict_cli.errors import OutputError
 from conflict_cli.render.visible import one_line
 
@@ -63,6 +70,7 @@ def build(
     ] = Path("gazetteer.sqlite"),
     force: ForceOption = False,
     quiet: QuietOption = False,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Build a gazetteer file."""
@@ -88,6 +96,7 @@ def lookup(
     ] = None,
     gazetteer: GazetteerOption = None,
     places: PlacesOption = None,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Print the places that bear a name."""
@@ -107,7 +116,7 @@ def lookup(
 
 
 @app.command(help=INFO_HELP)
-def info(gazetteer: GazetteerOption = None, debug: DebugOption = False) -> None:
+def info(gazetteer: GazetteerOption = None, no_config: NoConfigOption = False, debug: DebugOption = False) -> None:
     """Print what a gazetteer file holds."""
     from conflict_cli.gazetteer.lookup import load_gazetteer
 

@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
+from conflict_cli.cli.suggest import did_you_mean
 from conflict_cli.render import FORMATS
 from conflict_cli.report import SECTIONS
 
+NO_CONFIG, SETTINGS = "conflict.no_config", "conflict.settings"  # keys of a context's meta
 INPUT, OUTPUT, PIPELINE, TALK = "Input", "Output", "Rules and model", "Messages"
 COLORS = ("auto", "always", "never")
 
@@ -29,7 +31,7 @@ def _iso_date(value: str | None) -> str | None:
 
 def _one_of(known: tuple[str, ...], what: str, value: str) -> str:
     if value not in known:
-        raise typer.BadParameter(f'unknown {what} "{value}"; known: {", ".join(known)}')
+        raise typer.BadParameter(f'unknown {what} "{value}"{did_you_mean(value, known, otherwise="known")}')
     return value
 
 
@@ -62,6 +64,21 @@ def _version(value: bool) -> None:
 
         typer.echo(version_line())
         raise typer.Exit
+
+
+def _no_config(context: typer.Context, value: bool) -> bool:
+    """Give the command its defaults from environment and files; the program's own --no-config counts for all."""
+    from conflict_cli.cli import settings
+
+    if context.resilient_parsing:
+        return value
+    context.meta[NO_CONFIG] = value or context.meta.get(NO_CONFIG, False)
+    if context.parent is not None:
+        with_files = not (context.meta[NO_CONFIG] or settings.files_off())
+        found = settings.load_settings(context, with_files=with_files)
+        context.meta[SETTINGS] = found
+        context.default_map = settings.defaults_for(context, found)
+    return value
 
 
 VersionOption = Annotated[
@@ -175,8 +192,6 @@ GazetteerOption = Annotated[
     typer.Option(
         "--gazetteer",
         metavar="FILE",
-        envvar="CONFLICT_GAZETTEER",
-        show_envvar=False,
         help="A gazetteer that `conflict gazetteer build` wrote, for the packaged one; or set CONFLICT_GAZETTEER.",
         rich_help_panel=PIPELINE,
     ),
@@ -202,6 +217,17 @@ NoEntityModelOption = Annotated[
 QuietOption = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.", rich_help_panel=TALK, metavar=""),
+]
+NoConfigOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-config",
+        callback=_no_config,
+        is_eager=True,
+        help="Read no configuration file; see conflict config.",
+        rich_help_panel=TALK,
+        metavar="",
+    ),
 ]
 DebugOption = Annotated[
     bool,

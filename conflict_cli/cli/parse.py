@@ -22,6 +22,7 @@ from conflict_cli.cli.options import (
     FormatOption,
     GazetteerOption,
     ModelOption,
+    NoConfigOption,
     NoEntityModelOption,
     NoTextOption,
     OnlyOption,
@@ -89,6 +90,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     places: PlacesOption = None,
     no_entity_model: NoEntityModelOption = False,
     quiet: QuietOption = False,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
     version: VersionOption = False,
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 from conflict_cli import api
 from conflict_cli.cli import output
 from conflict_cli.cli.console import ExitCode, tell
-from conflict_cli.cli.options import DebugOption, ModelOption, NoEntityModelOption, RulesOption
+from conflict_cli.cli.options import DebugOption, ModelOption, NoConfigOption, NoEntityModelOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 
 HELP = """List the components of the pipeline in order, with what each reads and writes.
@@ -30,6 +30,7 @@ def pipeline(
     model: ModelOption = None,
     rules: RulesOption = None,
     no_entity_model: NoEntityModelOption = False,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Print the components, or compare the models' files with the official ones."""

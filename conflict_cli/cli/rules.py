@@ -12,7 +12,7 @@ import typer
 
 from conflict_cli import api
 from conflict_cli.cli import output
-from conflict_cli.cli.options import DebugOption, RulesOption
+from conflict_cli.cli.options import DebugOption, NoConfigOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.errors import RuleError, UsageError
 from conflict_cli.render.visible import one_line, visible
@@ -37,6 +37,7 @@ def rules(
         bool, typer.Option("--check", help="Parse the examples of the rules and compare.", metavar="")
     ] = False,
     rules_dir: RulesOption = None,
+    no_config: NoConfigOption = False,
     debug: DebugOption = False,
 ) -> None:
     """List rules, show the chosen ones, or run their examples."""
