@@ -9,6 +9,7 @@ from importlib import resources
 import yaml
 
 from conflict_cli.errors import RuleError
+from conflict_cli.suggest import known_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Taxonomy:
     def check_event(self, subtype: str, plover: str | None, *, where: str) -> None:
         """Raise RuleError when `subtype` or `plover` is not in the taxonomy; `where` starts the message."""
         if subtype not in self.type_of:
-            raise RuleError(f'{where}: unknown subtype "{subtype}"; known: {", ".join(sorted(self.type_of))}')
+            raise RuleError(f'{where}: unknown subtype "{subtype}"; {known_words(subtype, sorted(self.type_of))}')
         if plover is not None and plover not in self.plover_types:
-            known = ", ".join(sorted(self.plover_types))
-            raise RuleError(f'{where}: unknown PLOVER type "{plover}"; known: {known}')
+            known = known_words(plover, sorted(self.plover_types))
+            raise RuleError(f'{where}: unknown PLOVER type "{plover}"; {known}')
 
 
 @cache

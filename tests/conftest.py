@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
 
+import jsonschema
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from conflict_cli import Report, build_pipeline, parse
 from conflict_cli.article.reading_copy import reading_copy
+from conflict_cli.render import structured
+from conflict_cli.render.view import View
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +26,23 @@ def no_settings() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("CONFLICT_")]:
             patch.delenv(name)
         patch.setenv("CONFLICT_NO_CONFIG", "1")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_report_fits_the_schema() -> Iterator[None]:
+    """Check whatever a test writes as YAML, JSON or JSON Lines against the schema that `conflict schema` prints."""
+    schema = json.loads(resources.files("conflict_cli.data").joinpath("report.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    plain = structured._plain
+
+    def checked(report: Report, view: View) -> dict[str, Any]:
+        written = plain(report, view)
+        validator.validate(written)
+        return written
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structured, "_plain", checked)
         yield
 
 

@@ -18,21 +18,25 @@ MODELS = {"pipeline.entity_model", "pipeline.model", "pipeline.toponyms"}
 ALLOWED = {
     "errors": set(),
     "folding": set(),
+    "suggest": set(),
     "users_yaml": {"errors"},
     "report": {"errors"},
     "article": {"errors"},
-    "matcher": {"errors", "users_yaml"},
-    "taxonomy": {"errors"},
-    "lexicon": {"errors", "folding", "taxonomy", "users_yaml"},
+    "matcher": {"errors", "suggest", "users_yaml"},
+    "taxonomy": {"errors", "suggest"},
+    "lexicon": {"errors", "folding", "suggest", "taxonomy", "users_yaml"},
     "gazetteer": {"errors", "folding", "lexicon", "users_yaml"},
     "pipeline": {"article", "errors", "folding", "gazetteer", "lexicon", "matcher", "taxonomy"},
     "assemble": {"article", "matcher.syntax", "pipeline.annotations", "report", "taxonomy"},
     "render": {"errors", "lexicon", "report", "taxonomy"},
     "api": {"article", "assemble", "errors", "lexicon", "matcher", "pipeline", "report", "taxonomy"},
     "rule_check": {"api", "errors", "matcher", "report"},
-    "cli": {"api", "article", "errors", "gazetteer", "lexicon", "matcher", *MODELS, "render", "report", "rule_check"},
+    "cli": {
+        *("api", "article", "errors", "gazetteer", "lexicon", "matcher", *MODELS),
+        *("render", "report", "rule_check", "suggest", "taxonomy"),
+    },
 }
-SPACY_FREE = ("errors", "report", "article", "taxonomy", "folding", "gazetteer", "lexicon", "render")
+SPACY_FREE = ("errors", "report", "article", "taxonomy", "folding", "suggest", "gazetteer", "lexicon", "render")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

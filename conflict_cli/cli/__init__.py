@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli import config, explain, gazetteer, parse, pipeline, rules
+from conflict_cli.cli import config, explain, gazetteer, parse, pipeline, rules, schema
 from conflict_cli.cli.options import NoConfigOption, VersionOption
 
 HELP = """Parse conflict news reports into events and claims.
@@ -43,5 +43,6 @@ app.command(help=parse.HELP)(parse.parse)
 app.command(help=explain.HELP)(explain.explain)
 app.command(help=rules.HELP)(rules.rules)
 app.command(help=pipeline.HELP)(pipeline.pipeline)
+app.command(help=schema.HELP)(schema.schema)
 app.add_typer(config.app, name="config", help=config.HELP)
 app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP)

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from conflict_cli.cli.suggest import did_you_mean
 from conflict_cli.render import FORMATS
 from conflict_cli.report import SECTIONS
+from conflict_cli.suggest import known_words
 
 NO_CONFIG, SETTINGS = "conflict.no_config", "conflict.settings"  # keys of a context's meta
 INPUT, OUTPUT, PIPELINE, TALK = "Input", "Output", "Rules and model", "Messages"
@@ -31,7 +31,7 @@ def _iso_date(value: str | None) -> str | None:
 
 def _one_of(known: tuple[str, ...], what: str, value: str) -> str:
     if value not in known:
-        raise typer.BadParameter(f'unknown {what} "{value}"{did_you_mean(value, known, otherwise="known")}')
+        raise typer.BadParameter(f'unknown {what} "{value}"; {known_words(value, known)}')
     return value
 
 

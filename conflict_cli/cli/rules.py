@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from conflict_cli.cli.options import DebugOption, NoConfigOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.errors import RuleError, UsageError
 from conflict_cli.render.visible import one_line, visible
+from conflict_cli.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from conflict_cli.matcher.rule import Example, Rule, TokenTest
@@ -25,13 +25,20 @@ HELP = """List the rules, show one, or run their examples.
 \b
 [cyan]conflict rules[/cyan]                             every rule, by family
 [cyan]conflict rules air_strike[/cyan]                  those of one file, in full
+[cyan]conflict rules "Air/drone strike"[/cyan]          those that find events of a subtype
 [cyan]conflict rules --check --rules my_rules/[/cyan]   run the examples
 """
 
 
 def rules(
     rule_id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A rule, or the file of several.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="A rule; or a file, a subtype, a family of them.",
+            show_default=False,
+            autocompletion=_complete,
+        ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Parse the examples of the rules and compare.", metavar="")
@@ -56,12 +63,24 @@ def _choose(rule_id: str | None, rules_dir: Path | None) -> list[Rule]:
     every = [rule for family in load_rules(rules_dir).values() for rule in family]
     if rule_id is None:
         return every
-    chosen = [rule for rule in every if rule_id in (rule.id, rule.id.partition(".")[0])]
+    chosen = [rule for rule in every if rule_id in _names(rule)]
     if not chosen:
-        near = difflib.get_close_matches(rule_id, [rule.id for rule in every], n=3, cutoff=0.4)
-        hint = f"; near: {', '.join(near)}" if near else ""
-        raise UsageError(f'no rule "{rule_id}"{hint}; conflict rules lists them')
+        known = dict.fromkeys(name for rule in every for name in _names(rule))
+        raise UsageError(f'no rule "{rule_id}"; conflict rules lists them{did_you_mean(rule_id, known)}')
     return chosen
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    """Return what a rule can be asked for by: its id, its file, the subtype of its events, its family."""
+    subtype = rule.meaning.get("subtype")
+    return (rule.id, rule.id.partition(".")[0], *([subtype] if subtype else ()), rule.family)
+
+
+def _complete(incomplete: str) -> list[str]:
+    from conflict_cli.matcher.loader import load_rules
+
+    names = (name for family in load_rules(None).values() for rule in family for name in _names(rule))
+    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
 def _check(chosen: list[Rule], rules_dir: Path | None) -> None:

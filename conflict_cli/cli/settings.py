@@ -11,8 +11,8 @@ from typing import Any
 
 import typer
 
-from conflict_cli.cli.suggest import did_you_mean
 from conflict_cli.errors import ConfigError
+from conflict_cli.suggest import known_words
 
 PROJECT_FILE, PYPROJECT, USER_FILE = "conflict.toml", "pyproject.toml", "config.toml"
 PREFIX = "CONFLICT_"
@@ -74,7 +74,7 @@ def load_settings(context: typer.Context, *, with_files: bool) -> Settings:
             name = str(key).replace("_", "-")
             where = f"{file}{line_of(str(key))}"
             if name not in options:
-                raise ConfigError(f'{where}: unknown key "{key}"{did_you_mean(name, options, otherwise="known")}')
+                raise ConfigError(f'{where}: unknown key "{key}"; {known_words(name, options)}')
             values[name] = Setting(_checked(context, options[name], value, where, file.parent), where)
     for name, param in options.items():
         if text := os.environ.get(variable := variable_of(name)):

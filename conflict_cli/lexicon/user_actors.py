@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from conflict_cli.errors import LexiconError
 from conflict_cli.folding import WORD
 from conflict_cli.lexicon.terms import load_countries, split_names
+from conflict_cli.suggest import known_words
 from conflict_cli.taxonomy import load_taxonomy
 from conflict_cli.users_yaml import parse_yaml, read_limited
 
@@ -70,9 +70,7 @@ def _check_names(names: Iterable[str], where: str, what: str) -> None:
     names = list(names)
     for name in names:
         if name not in COLUMNS:
-            raise LexiconError(
-                f'{where}: unknown {what} "{name}"; known: {", ".join(COLUMNS)}{_did_you_mean(name, COLUMNS)}'
-            )
+            raise LexiconError(f'{where}: unknown {what} "{name}"; {known_words(name, COLUMNS)}')
     for name in REQUIRED:
         if name not in names:
             raise LexiconError(f'{where}: {what} "{name}" is missing')
@@ -88,16 +86,8 @@ def _checked(entry: dict[str, Any], where: str) -> dict[str, Any]:
             raise LexiconError(f'{where}: "{name}" has no letter or digit to be found by')
     kinds = load_taxonomy().actor_kinds
     if entry["kind"] not in kinds:
-        raise LexiconError(
-            f'{where}: unknown kind "{entry["kind"]}"; known: {", ".join(sorted(kinds))}'
-            f"{_did_you_mean(entry['kind'], kinds)}"
-        )
+        raise LexiconError(f'{where}: unknown kind "{entry["kind"]}"; {known_words(entry["kind"], sorted(kinds))}')
     country = entry.get("country")
     if country is not None and country not in load_countries():
         raise LexiconError(f'{where}: unknown country "{country}"; expected an ISO 3166-1 alpha-3 code such as SYR')
     return entry
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f'. Did you mean "{near[0]}"?' if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -14,6 +13,7 @@ import yaml
 
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher.rule import FAMILIES, TOKEN_KEYS, Condition, Example, Rule, TokenTest
+from conflict_cli.suggest import known_words
 from conflict_cli.users_yaml import parse_yaml, read_limited
 
 FILE_KEYS = ("rules", *FAMILIES.values())
@@ -201,9 +201,7 @@ def _check_keys(raw: dict[str, Any], known: Iterable[str], *, where: Place, what
     known = sorted(known)
     for key in raw:
         if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
-            raise RuleError(f'{where}: unknown key "{key}" in {what}; known: {", ".join(known)}.{hint}')
+            raise RuleError(f'{where}: unknown key "{key}" in {what}; {known_words(str(key), known)}')
 
 
 def _mapping(raw: Any, *, where: Place) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def test_parse_gives_a_report_of_the_schema_with_true_offsets(invoke, wire, sche
     assert "denies" in {claim["stance"] for claim in report["claims"]}
 
 
+def test_the_schema_is_printed(invoke, schema):
+    code, out, err = invoke("schema")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == schema
+
+
 @pytest.mark.usefixtures("real")
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_tables_of_a_real_report_fit_the_terminal(invoke, wire, monkeypatch, width):
@@ -104,7 +110,15 @@ def test_rules_are_listed_and_shown(invoke):
 def test_an_unknown_rule_suggests_near_ones(invoke):
     code, out, err = invoke("rules", "air_strike.vreb")
     assert (code, out) == (2, "")
-    assert 'no rule "air_strike.vreb"; near: air_strike.verb' in err
+    assert err == 'conflict: no rule "air_strike.vreb"; conflict rules lists them. Did you mean "air_strike.verb"?\n'
+    assert 'Did you mean "Air/drone strike"?' in invoke("rules", "air-drone strike")[2]
+
+
+def test_rules_are_chosen_by_subtype_and_family(invoke):
+    found = invoke("rules", "Air/drone strike")[1]
+    assert "air_strike.verb (events/air_strike.yaml)\n" in found
+    assert "asserts.say" not in found
+    assert "asserts.say (" in invoke("rules", "claims")[1]
 
 
 def test_a_rules_folder_with_an_unknown_key_exits_3(invoke, tmp_path, wire):

@@ -176,7 +176,7 @@ def test_a_file_without_a_list_of_rules(folder: Path, content: str) -> None:
 
 def test_a_block_of_another_family(folder: Path) -> None:
     write(folder, "- {id: mine.zap, trigger: {lemma: zap}}\n", head="claim: {stance: denies}\n")
-    assert message(folder) == 'events/mine.yaml: unknown key "claim" in the file; known: event, rules.'
+    assert message(folder) == 'events/mine.yaml: unknown key "claim" in the file; known: event, rules'
 
 
 WRONG_RULES = {
@@ -199,7 +199,7 @@ WRONG_RULES = {
     ),
     "unknown key beside phrases": (
         "- {id: mine.zap, trigger: {phrases: [open fire], pos: VERB}}",
-        'events/mine.yaml: mine.zap: trigger: unknown key "pos" in a trigger of phrases; known: phrases.',
+        'events/mine.yaml: mine.zap: trigger: unknown key "pos" in a trigger of phrases; known: phrases',
     ),
     "empty word test": (
         "- {id: mine.zap, trigger: {}}",
