@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import resources
@@ -128,11 +129,14 @@ def _shipped() -> AbstractContextManager[Path]:
 
 
 def _load(folder: Path) -> EntityModel:
+    # Imported without this, onnxruntime keeps a device id in the home folder and sends what it counts to Microsoft
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime
         from tokenizers import Tokenizer
     except ImportError as error:
         raise ModelError(f"entity model: {error}; {INSTALL_HINT}") from error
+    onnxruntime.disable_telemetry_events()  # the program that we are part of may have imported it before
     manifest = _manifest(folder)
     for name in FILES:
         if manifest["sha256"][name] != _sha256(folder / name):
