@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_cli.article.model import Article
 from conflict_cli.article.reading_copy import reading_copy
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BATCH_ARTICLES = 32  # spaCy is fastest on batches of 16 to 64 news articles
+SLOW_INPUT = 0.5  # seconds of waiting for a batch after which the next article is parsed alone, as soon as it comes
+
+OnStage = Callable[[str, float], None]
+T = TypeVar("T")
 
 
 def build_pipeline(
@@ -78,14 +83,21 @@ def parse_corpus(
     nlp: Language | None = None,
     on_error: Callable[[Article, ArticleError], None] | None = None,
     batch_size: int = BATCH_ARTICLES,
+    on_stage: OnStage | None = None,
 ) -> Iterator[Report]:
     """Parse many articles; reports come in the order of the articles, as each batch is done.
+
+    The first batches are one article each and the following ones grow, so that the first report doesn't wait for
+    many articles to be read; where articles come slowly, each is parsed as it comes. Reports are the same whatever
+    the batches.
 
     Args:
         articles: read lazily, a batch at a time.
         nlp: a pipeline from `build_pipeline`; None builds the default one.
         on_error: called with each article that can't be parsed, through a fault of ours too; None raises instead.
-        batch_size: articles handed to spaCy at once.
+        batch_size: most articles handed to spaCy at once.
+        on_stage: called with the name of each stage that a batch has passed ("tokenizer", the components of the
+            pipeline, "assemble") and the seconds it took; seconds of one article with a `batch_size` of 1.
 
     Raises:
         ArticleError: an article can't be parsed and there is no `on_error`.
@@ -93,36 +105,78 @@ def parse_corpus(
     from conflict_cli.assemble import assemble
 
     nlp = nlp or build_pipeline()
-    remaining = iter(articles)
-    while batch := list(islice(remaining, batch_size)):
+    timed = on_stage or _untimed
+    for batch in _batches(articles, batch_size):
         docs = []
         for article in batch:
             try:
-                docs.append((_make_doc(nlp, article), article))
+                docs.append((_timed_call(timed, "tokenizer", _make_doc, nlp, article), article))
             except ArticleError as error:
                 if on_error is None:
                     raise
                 on_error(article, error)
-        for doc, article in _annotated(nlp, docs, on_error):
-            yield assemble(doc, article)
+        for doc, article in _annotated(nlp, docs, on_error, timed):
+            yield _timed_call(timed, "assemble", assemble, doc, article)
+
+
+def _batches(articles: Iterable[Article], largest: int) -> Iterator[list[Article]]:
+    """Yield batches of 1, 1, 2, 4, ... articles; start again with one where the articles come slowly."""
+    remaining = iter(articles)
+    size, next_size = 1, 1
+    begun = perf_counter()
+    while batch := list(islice(remaining, size)):
+        slow = perf_counter() - begun > SLOW_INPUT
+        yield batch
+        size, next_size = (1, 1) if slow else (next_size, min(2 * next_size, largest))
+        begun = perf_counter()
 
 
 def _annotated(
-    nlp: Language, docs: list[tuple[Doc, Article]], on_error: Callable[[Article, ArticleError], None] | None
+    nlp: Language,
+    docs: list[tuple[Doc, Article]],
+    on_error: Callable[[Article, ArticleError], None] | None,
+    timed: OnStage,
 ) -> Iterator[tuple[Doc, Article]]:
     """Run a batch through the pipeline; when a fault of ours stops it, run it one by one and keep what can be kept."""
     try:
-        yield from list(nlp.pipe(docs, as_tuples=True, batch_size=max(1, len(docs))))
+        annotated = _through(nlp, [doc for doc, _ in docs], timed)
+        yield from zip(annotated, [article for _, article in docs], strict=True)
         return
     except Exception:
         if on_error is None:
             raise
     for _, article in docs:
         try:
-            yield nlp(_make_doc(nlp, article)), article
+            (doc,) = _through(nlp, [_make_doc(nlp, article)], timed)
+            yield doc, article
         except Exception as error:
             fault = f"internal error ({type(error).__name__}: {error}); please report it"
             on_error(article, ArticleError(f"{article.source}: {fault}"))
+
+
+def _through(nlp: Language, docs: list[Doc], timed: OnStage) -> list[Doc]:
+    """Run a batch through one component after the other: what `nlp.pipe` does, with the time of each."""
+
+    def annotate(component: Any) -> list[Doc]:
+        if hasattr(component, "pipe"):
+            return list(component.pipe(docs, batch_size=max(1, len(docs))))
+        return [component(doc) for doc in docs]
+
+    for name, component in nlp.pipeline:
+        docs = _timed_call(timed, name, annotate, component)
+    return docs
+
+
+def _timed_call(timed: OnStage, stage: str, function: Callable[..., T], *arguments: Any) -> T:
+    begun = perf_counter()
+    try:
+        return function(*arguments)
+    finally:
+        timed(stage, perf_counter() - begun)
+
+
+def _untimed(stage: str, seconds: float) -> None:
+    """Take no notice of times."""
 
 
 def with_published(article: Article, published: str) -> Article:

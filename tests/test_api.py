@@ -9,10 +9,11 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from conflict_cli import Article, build_pipeline, parse, parse_corpus
+from conflict_cli import Article, api, build_pipeline, parse, parse_corpus
 from conflict_cli.api import with_published
 from conflict_cli.errors import ArticleError, ModelError, RuleError
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 BOMBING = "Jets bombed Sarmin on Thursday."
 
 
@@ -83,9 +84,43 @@ def test_articles_are_read_a_batch_at_a_time(nlp: Language) -> None:
             yield Article(text=BOMBING)
 
     reports = parse_corpus(articles(), nlp=nlp, batch_size=2)
-    next(reports)
-    assert read == [0, 1]
-    assert len(list(reports)) == 5
+    seen = [len(read) for _ in reports]
+    assert seen == [1, 2, 4, 4, 6, 6]
+
+
+def test_batches_grow_and_slow_input_is_parsed_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(api, "perf_counter", lambda: clock[0])
+
+    def articles(*seconds: float) -> Iterator[Article]:
+        for wait in seconds:
+            clock[0] += wait
+            yield Article(text=BOMBING)
+
+    def sizes(*seconds: float) -> list[int]:
+        return [len(batch) for batch in api._batches(articles(*seconds), 8)]
+
+    assert sizes(*[0.0] * 30) == [1, 1, 2, 4, 8, 8, 6]
+    assert sizes(*[9.0] * 5) == [1] * 5
+    assert sizes(0, 0, 9, 0, 0, 0) == [1, 1, 2, 1, 1]
+
+
+def test_stages_are_timed_in_order(nlp: Language) -> None:
+    stages: dict[str, float] = {}
+    articles = [Article(text=BOMBING)] * 3
+    timed = parse_corpus(articles, nlp=nlp, on_stage=lambda stage, spent: stages.update({stage: spent}))
+    assert list(timed) == list(parse_corpus(articles, nlp=nlp))
+    assert list(stages) == ["tokenizer", *nlp.pipe_names, "assemble"]
+    assert min(stages.values()) >= 0
+
+
+def test_row_54_reports_do_not_depend_on_the_batches(nlp: Language) -> None:
+    texts = [file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.txt"))[:5]]
+    articles = [Article(text=text) for text in texts]
+    one_by_one = list(parse_corpus(articles, nlp=nlp, batch_size=1))
+    assert list(parse_corpus(articles, nlp=nlp)) == one_by_one
+    backwards = list(parse_corpus(articles[::-1], nlp=nlp, batch_size=3))
+    assert backwards[::-1] == one_by_one
 
 
 def test_a_corpus_may_be_empty(nlp: Language) -> None:

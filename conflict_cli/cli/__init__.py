@@ -20,10 +20,12 @@ Exit codes
   0  everything was read and written; finding nothing is success too
   1  some articles could not be read; the others are written
   2  wrong usage: unknown option, bad value, nothing to read
-  3  not set up: model missing, rule or lexicon file broken
+  3  not set up: model missing; rule, lexicon or configuration file broken
   4  the result could not be written
+  5  with --fail-empty only: all went well and nothing was found
  70  a bug of ours; --debug prints the traceback
-130  stopped with Ctrl-C"""
+130  stopped with Ctrl-C; what was finished is written
+143  stopped by SIGTERM, likewise"""
 
 app = typer.Typer(
     name="conflict",

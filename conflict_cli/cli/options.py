@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from conflict_cli.cli import console
 from conflict_cli.render import FORMATS
 from conflict_cli.report import SECTIONS
 from conflict_cli.suggest import known_words
@@ -78,6 +79,21 @@ def _no_config(context: typer.Context, value: bool) -> bool:
         found = settings.load_settings(context, with_files=with_files)
         context.meta[SETTINGS] = found
         context.default_map = settings.defaults_for(context, found)
+    return value
+
+
+def _quiet(value: bool) -> bool:
+    console.talk.quiet = value
+    return value
+
+
+def _verbose(value: int) -> int:
+    console.talk.verbosity = value
+    return value
+
+
+def _log_json(value: bool) -> bool:
+    console.talk.as_json = value
     return value
 
 
@@ -216,7 +232,14 @@ NoEntityModelOption = Annotated[
 ]
 QuietOption = Annotated[
     bool,
-    typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.", rich_help_panel=TALK, metavar=""),
+    typer.Option(
+        "--quiet",
+        "-q",
+        callback=_quiet,
+        help="No warnings and no progress, only errors.",
+        rich_help_panel=TALK,
+        metavar="",
+    ),
 ]
 NoConfigOption = Annotated[
     bool,
@@ -226,6 +249,37 @@ NoConfigOption = Annotated[
         is_eager=True,
         help="Read no configuration file; see conflict config.",
         rich_help_panel=TALK,
+        metavar="",
+    ),
+]
+VerboseOption = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        callback=_verbose,
+        help="A line per article with its time; -vv the time of each stage too.",
+        rich_help_panel=TALK,
+        metavar="",
+    ),
+]
+LogJsonOption = Annotated[
+    bool,
+    typer.Option(
+        "--log-json",
+        callback=_log_json,
+        help="Messages as JSON, an object a line.",
+        rich_help_panel=TALK,
+        metavar="",
+    ),
+]
+FailEmptyOption = Annotated[
+    bool,
+    typer.Option(
+        "--fail-empty",
+        help="Exit with 5 when no event is found, or nothing in the parts that --only names.",
+        rich_help_panel=OUTPUT,
         metavar="",
     ),
 ]

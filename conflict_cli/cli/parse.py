@@ -14,13 +14,16 @@ from conflict_cli.article.model import Article
 from conflict_cli.article.reader import STANDARD_INPUT, find_inputs, is_corpus, read_articles
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
+    SETTINGS,
     ActorsOption,
     ColorOption,
     CsvRawOption,
     DebugOption,
+    FailEmptyOption,
     ForceOption,
     FormatOption,
     GazetteerOption,
+    LogJsonOption,
     ModelOption,
     NoConfigOption,
     NoEntityModelOption,
@@ -32,14 +35,18 @@ from conflict_cli.cli.options import (
     PublishedOption,
     QuietOption,
     RulesOption,
+    VerboseOption,
     VersionOption,
     split_sections,
 )
 from conflict_cli.cli.progress import with_progress
 from conflict_cli.cli.startup import shorten_import
+from conflict_cli.cli.stopping import Stopping
+from conflict_cli.cli.timings import Timings
 from conflict_cli.errors import ArticleError
 from conflict_cli.render import FORMATS
 from conflict_cli.render.view import View
+from conflict_cli.report import Report
 
 HELP = """Parse articles into events, claims, relations and disputes.
 
@@ -60,20 +67,40 @@ conflict: nothing to read
 class Failures:
     """Counts the articles that could not be read and tells each on standard error."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Iterable[str]) -> None:
         self.number = 0
+        self._sources = sorted(sources, key=len, reverse=True)
 
     def unread(self, error: ArticleError) -> None:
         """Tell of an article that could not be read."""
-        self.number += 1
-        console.tell(str(error))
+        source = next((name for name in self._sources if str(error).startswith(f"{name}:")), None)
+        self._tell(error, source)
 
     def unparsed(self, article: Article, error: ArticleError) -> None:
         """Tell of an article that could not be parsed."""
-        self.unread(error)
+        self._tell(error, article.source)
+
+    def _tell(self, error: ArticleError, source: str | None) -> None:
+        self.number += 1
+        console.tell(str(error), source=source)
+
+
+class Findings:
+    """Notes whether anything was found in the parts asked for."""
+
+    def __init__(self, only: str | None) -> None:
+        self.sections = ("events",) if only is None else split_sections(only)
+        self.any = False
+
+    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """Pass reports through."""
+        for report in reports:
+            self.any = self.any or any(getattr(report, section) for section in self.sections)
+            yield report
 
 
 def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the command
+    context: typer.Context,
     paths: PathsArgument = None,
     published: PublishedOption = None,
     format_name: FormatOption = None,
@@ -89,7 +116,10 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     gazetteer: GazetteerOption = None,
     places: PlacesOption = None,
     no_entity_model: NoEntityModelOption = False,
+    fail_empty: FailEmptyOption = False,
     quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    log_json: LogJsonOption = False,
     no_config: NoConfigOption = False,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -106,9 +136,12 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
         color=output.use_color(color, output_file),
         raw_csv=csv_raw,
     )
-    failures = Failures()
+    failures, findings, stopping, timings = Failures(given), Findings(only), Stopping(), Timings()
+    if verbose:
+        _tell_settings(context)
     inputs = list(find_inputs(given, on_error=failures.unread))
-    articles = _readable(read_articles(inputs, on_error=failures.unread), published, quiet=quiet)
+    articles = _readable(read_articles(inputs, on_error=failures.unread), published)
+    total = None if any(map(is_corpus, inputs)) else len(inputs)
     first = next(articles, None)  # before the model is loaded: a wrong path is told at once
     if first is not None:
         if model is None:
@@ -121,15 +154,30 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
             places=places,
             entity_model=not no_entity_model,
         )
-        reports = api.parse_corpus(chain([first], articles), nlp=nlp, on_error=failures.unparsed)
-        counted = with_progress(
-            reports,
-            total=None if any(map(is_corpus, inputs)) else len(inputs),
-            wanted=not quiet and (output_file is not None or not sys.stdout.isatty()),
+        reports = api.parse_corpus(
+            chain([first], articles),
+            nlp=nlp,
+            on_error=failures.unparsed,
+            on_stage=timings.add,
+            batch_size=1 if verbose else api.BATCH_ARTICLES,  # one by one, each has a time of its own
         )
-        output.write(FORMATS[chosen](counted, view), output_file)
+        if verbose:
+            reports = timings.narrate(reports)
+        counted = with_progress(
+            stopping.reports(findings.watch(reports)),
+            total=total,
+            wanted=not (quiet or verbose or log_json) and (output_file is not None or not sys.stdout.isatty()),
+        )
+        try:
+            output.write(FORMATS[chosen](counted, view), output_file)
+            if verbose:
+                timings.conclude(stopping.done)
+        finally:
+            stopping.conclude(failures.number, total)
     if failures.number:
         raise typer.Exit(console.ExitCode.ARTICLES_FAILED)
+    if fail_empty and not findings.any:
+        raise typer.Exit(console.ExitCode.NOTHING_FOUND)
 
 
 def _piped_input() -> list[str]:
@@ -139,8 +187,13 @@ def _piped_input() -> list[str]:
     return [STANDARD_INPUT]
 
 
-def _readable(articles: Iterable[Article], published: str | None, *, quiet: bool) -> Iterator[Article]:
+def _tell_settings(context: typer.Context) -> None:
+    for file in context.meta[SETTINGS].files:
+        console.note("settings", source=str(file), level="debug")
+
+
+def _readable(articles: Iterable[Article], published: str | None) -> Iterator[Article]:
     for article in articles:
-        for warning in () if quiet else article.warnings:
-            console.warn(f"{article.source}: {warning}")
+        for warning in article.warnings:
+            console.warn(warning, source=article.source)
         yield article if published is None else api.with_published(article, published)

@@ -71,7 +71,7 @@ def stub(monkeypatch):
     def build_pipeline(**options):
         built.append(options)
 
-    def parse_corpus(articles, *, nlp, on_error):
+    def parse_corpus(articles, *, nlp, on_error, **options):
         for article in articles:
             if article.text.strip():
                 yield stub_report(article)

@@ -74,28 +74,15 @@ class TestRun:
         assert err.count("\n") == 1
         assert "Traceback" in invoke("parse", article, "--debug")[2]
 
-    def test_ctrl_c_ends_with_one_line(self, invoke, article, monkeypatch):
+    def test_row_41_ctrl_c_ends_with_one_line(self, invoke, article, monkeypatch):
         def interrupted(articles, **options):
             raise KeyboardInterrupt
             yield
 
         monkeypatch.setattr(api, "parse_corpus", interrupted)
-        assert invoke("parse", article) == (130, "", "conflict: stopped\n")
+        assert invoke("parse", article) == (130, "", "conflict: stopped; 0 of 1 done\n")
 
-    def test_ctrl_c_leaves_no_output_file(self, invoke, article, monkeypatch, tmp_path):
-        real = api.parse_corpus
-
-        def interrupted(articles, **options):
-            yield from real(articles, **options)
-            raise KeyboardInterrupt
-
-        monkeypatch.setattr(api, "parse_corpus", interrupted)
-        folder = tmp_path / "out"
-        folder.mkdir()
-        assert invoke("parse", article, "-o", folder / "r.jsonl")[0] == 130
-        assert list(folder.iterdir()) == []
-
-    def test_a_closed_pipe_is_success(self, invoke, article, monkeypatch):
+    def test_row_41_a_closed_pipe_is_success(self, invoke, article, monkeypatch):
         def closed(text):
             raise BrokenPipeError(32, "Broken pipe")
 
@@ -108,7 +95,7 @@ class TestRun:
         assert err.endswith("a␛[2J<U+202E>.txt: no such file or directory\n")
 
 
-def test_a_closed_pipe_ends_the_program_quietly(tmp_path):
+def test_row_41_a_closed_pipe_ends_the_program_quietly(tmp_path):
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as pipe:
@@ -116,7 +103,7 @@ def test_a_closed_pipe_ends_the_program_quietly(tmp_path):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_output_into_a_pipe_is_utf8_whatever_the_locale(tmp_path):
+def test_row_54_output_into_a_pipe_is_utf8_whatever_the_locale(tmp_path):
     done = run(
         "parse", "caf\u00e9.txt", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, encoding="utf-8"
     )

@@ -1,9 +1,11 @@
+import io
 import json
 import os
+import sys
 
 import pytest
 
-from conflict_cli.cli import output
+from conflict_cli.cli import console, output
 
 pytestmark = pytest.mark.usefixtures("stub")
 
@@ -33,7 +35,7 @@ def test_the_format_option_comes_before_the_ending(invoke, article, tmp_path):
     assert json.loads((tmp_path / "r.data").read_text("utf-8"))
 
 
-def test_an_existing_output_is_replaced_only_by_force(invoke, article, tmp_path):
+def test_row_40_an_existing_output_is_replaced_only_by_force(invoke, article, tmp_path):
     target = tmp_path / "r.json"
     target.write_text("precious")
     code, out, err = invoke("parse", article, "-o", target)
@@ -44,7 +46,7 @@ def test_an_existing_output_is_replaced_only_by_force(invoke, article, tmp_path)
 
 
 @pytest.mark.parametrize("force", [[], ["--force"]])
-def test_an_input_is_never_overwritten(invoke, article, force):
+def test_row_40_an_input_is_never_overwritten(invoke, article, force):
     before = article.read_text()
     code, _, err = invoke("parse", article, "-o", article, *force)
     assert code == 4
@@ -53,14 +55,14 @@ def test_an_input_is_never_overwritten(invoke, article, force):
 
 
 @pytest.mark.parametrize(("name", "reason"), [("", "is a folder"), ("no/such/r.json", "no folder")])
-def test_an_impossible_output_is_told_before_reading(invoke, article, tmp_path, stub, name, reason):
+def test_row_39_an_impossible_output_is_told_before_reading(invoke, article, tmp_path, stub, name, reason):
     code, _, err = invoke("parse", article, "-o", tmp_path / name, "-f", "json")
     assert code == 4
     assert reason in err
     assert stub == []
 
 
-def test_a_failed_write_leaves_nothing_behind(invoke, article, tmp_path, monkeypatch):
+def test_row_39_a_failed_write_leaves_nothing_behind(invoke, article, tmp_path, monkeypatch):
     def full(chunks, path):
         path.write_text("half")
         raise OSError(28, "No space left on device")
@@ -74,9 +76,41 @@ def test_a_failed_write_leaves_nothing_behind(invoke, article, tmp_path, monkeyp
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")  # noqa: PTH110
-def test_a_full_device_is_told(invoke, article):
+def test_row_39_a_full_device_is_told(invoke, article):
     code, _, err = invoke("parse", article, "-o", "/dev/full", "-f", "json")
     assert (code, err) == (4, "conflict: cannot write /dev/full: no space left on device\n")
+
+
+@pytest.mark.parametrize(("code", "reason"), [(28, "No space left on device"), (9, "it is closed")])
+@pytest.mark.parametrize("arguments", [["parse", "ARTICLE"], ["--help"], ["schema"], ["gazetteer", "info"]], ids=str)
+def test_row_39_a_full_standard_output_is_told(invoke, article, monkeypatch, arguments, code, reason):
+    def refused(text):
+        raise OSError(code, reason)
+
+    monkeypatch.setattr(sys.stdout, "write", refused)
+    arguments = [article if word == "ARTICLE" else word for word in arguments]
+    assert invoke(*arguments)[::2] == (4, f"conflict: cannot write standard output: {reason.lower()}\n")
+
+
+def test_row_39_a_standard_output_that_fails_only_when_flushed_is_told(monkeypatch, capsys):
+    class Full(io.StringIO):
+        def flush(self):
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", Full())
+        code = console.run(["--version"])
+    assert code == 4
+    assert capsys.readouterr().err == "conflict: cannot write standard output: no space left on device\n"
+
+
+def test_row_39_a_read_only_folder_is_told(invoke, article, tmp_path, monkeypatch):
+    def refused(path, *arguments, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(output, "_save", refused)  # chmod would not stop root
+    target = tmp_path / "r.json"
+    assert invoke("parse", article, "-o", target)[::2] == (4, f"conflict: cannot write {target}: permission denied\n")
 
 
 def test_a_device_needs_no_force(invoke, article):
