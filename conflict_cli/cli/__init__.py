@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli import config, explain, gazetteer, parse, pipeline, rules, schema
+from conflict_cli.cli import config, doctor, explain, gazetteer, parse, pipeline, rules, schema
 from conflict_cli.cli.options import NoConfigOption, VersionOption
 
 HELP = """Parse conflict news reports into events and claims.
@@ -45,6 +45,7 @@ app.command(help=parse.HELP)(parse.parse)
 app.command(help=explain.HELP)(explain.explain)
 app.command(help=rules.HELP)(rules.rules)
 app.command(help=pipeline.HELP)(pipeline.pipeline)
+app.command(help=doctor.HELP)(doctor.doctor)
 app.command(help=schema.HELP)(schema.schema)
 app.add_typer(config.app, name="config", help=config.HELP)
 app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP)
