@@ -27,6 +27,8 @@ Exit codes
 130  stopped with Ctrl-C; what was finished is written
 143  stopped by SIGTERM, likewise"""
 
+READ, KNOWLEDGE, SET_UP = "Read articles", "Look inside", "Set up"  # the groups of commands in --help
+
 app = typer.Typer(
     name="conflict",
     no_args_is_help=True,
@@ -41,11 +43,11 @@ def root(no_config: NoConfigOption = False, version: VersionOption = False) -> N
     """Hold the options of the program itself."""
 
 
-app.command(help=parse.HELP)(parse.parse)
-app.command(help=explain.HELP)(explain.explain)
-app.command(help=rules.HELP)(rules.rules)
-app.command(help=pipeline.HELP)(pipeline.pipeline)
-app.command(help=doctor.HELP)(doctor.doctor)
-app.command(help=schema.HELP)(schema.schema)
-app.add_typer(config.app, name="config", help=config.HELP)
-app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP)
+app.command(help=parse.HELP, rich_help_panel=READ)(parse.parse)
+app.command(help=explain.HELP, rich_help_panel=READ)(explain.explain)
+app.command(help=rules.HELP, rich_help_panel=KNOWLEDGE)(rules.rules)
+app.command(help=pipeline.HELP, rich_help_panel=KNOWLEDGE)(pipeline.pipeline)
+app.command(help=doctor.HELP, rich_help_panel=SET_UP)(doctor.doctor)
+app.command(help=schema.HELP, rich_help_panel=KNOWLEDGE)(schema.schema)
+app.add_typer(config.app, name="config", help=config.HELP, rich_help_panel=SET_UP)
+app.add_typer(gazetteer.app, name="gazetteer", help=gazetteer.HELP, rich_help_panel=KNOWLEDGE)

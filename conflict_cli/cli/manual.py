@@ -1,4 +1,8 @@
-"""docs/cli.md, made from the help: python -m conflict_cli.cli.manual > docs/cli.md."""
+"""docs/cli.md and docs/conflict.1, made from the help.
+
+python -m conflict_cli.cli.manual > docs/cli.md
+python -m conflict_cli.cli.manual --man > docs/conflict.1
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import typer
 
 from conflict_cli.cli import EXIT_CODES, app
 from conflict_cli.cli.console import PROGRAM
+from conflict_cli.cli.man_page import man_page
 
 _MARKUP = re.compile(r"\[/?(?:cyan|bold)\]")
 _COMPLETION = ("--install-completion", "--show-completion")
@@ -19,7 +24,10 @@ _COMPLETION = ("--install-completion", "--show-completion")
 INTRODUCTION = """\
 # The command line
 
-Made from `conflict --help`; edit the help, then run `python -m conflict_cli.cli.manual > docs/cli.md`.
+Made from `conflict --help`; edit the help, then run `python -m conflict_cli.cli.manual > docs/cli.md` and
+`python -m conflict_cli.cli.manual --man > docs/conflict.1`. The same text is installed for `man conflict`.
+
+## Results and messages
 
 Results go to standard output, messages to standard error, so that `2>/dev/null` leaves a valid file. A message is
 one line: what, where, why. Whether a terminal or a pipe reads the output changes colours and width, never the format.
@@ -38,7 +46,22 @@ one line: what, where, why. Whether a terminal or a pipe reads the output change
 
 See [output.md](output.md). A file given with `--output` appears under its name when it is complete.
 `conflict parse ... | head` ends quietly with exit code 0. The width of tables is that of the terminal, else
-`COLUMNS`, else 100.
+`COLUMNS`, else 100. Colours follow `--color`, else `NO_COLOR`, else `FORCE_COLOR`, else whether a terminal that is not
+`TERM=dumb` shows them.
+
+A signal ends a run in order: the article at hand is dropped, what was finished is written and complete (a JSON array is
+closed, an output file gets its name), and a line says how far it went. A second Ctrl-C stops at once.
+
+## What is set elsewhere
+
+An option that is left out is taken from the environment (`CONFLICT_FORMAT` for `--format`), else from `conflict.toml`
+or `[tool.conflict]` in `pyproject.toml`, else from your own file; `conflict config show` prints each value and its
+origin. See [configuration.md](configuration.md).
+
+## Completion
+
+`conflict --install-completion` makes the Tab key complete commands, options, formats, sections, rules and subtypes in
+bash, zsh, fish and PowerShell; `--show-completion` prints the script to install by hand.
 """
 
 
@@ -87,4 +110,4 @@ def _exit_codes() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(manual())
+    sys.stdout.write(man_page(manual()) if "--man" in sys.argv else manual())

@@ -59,6 +59,11 @@ def _only(value: str | None) -> str | None:
     return value
 
 
+def _complete_only(incomplete: str) -> list[str]:
+    named, comma, _ = incomplete.rpartition(",")
+    return [f"{named}{comma}{section}" for section in SECTIONS if section not in named.split(",")]
+
+
 def _version(value: bool) -> None:
     if value:
         from conflict_cli.cli.version import version_line
@@ -148,6 +153,7 @@ OnlyOption = Annotated[
         "--only",
         metavar="SECTIONS",
         callback=_only,
+        autocompletion=_complete_only,
         help=f"Keep these parts, with commas between: {', '.join(SECTIONS)}.",
         rich_help_panel=OUTPUT,
     ),
