@@ -1,10 +1,12 @@
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from conflict_cli import api
+from conflict_cli.cli import console
 
 PYTHON = [sys.executable, "-m", "conflict_cli"]
 
@@ -113,3 +115,28 @@ def test_row_54_output_into_a_pipe_is_utf8_whatever_the_locale(tmp_path):
 def test_the_exit_code_reaches_the_shell(tmp_path):
     assert run("parse", "-f", "xml").returncode == 2
     assert run("parse", str(tmp_path / "missing.txt")).returncode == 1
+
+
+def test_the_program_leaves_with_the_code_and_bears_a_closed_standard_output(monkeypatch, capsys):
+    left = []
+    monkeypatch.setattr(os, "_exit", left.append)
+    monkeypatch.setattr(sys, "argv", ["conflict", "--version"])
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", None)
+            console.main()
+        terminate = signal.getsignal(signal.SIGTERM)
+        with pytest.raises(SystemExit) as stopped:
+            terminate(signal.SIGTERM, None)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert left == [4]
+    assert stopped.value.code == 143
+    assert capsys.readouterr().err == "conflict: cannot write standard output: it is closed\n"
+
+
+@pytest.mark.usefixtures("stub")
+def test_sigterm_before_the_first_article_is_told(invoke, article, monkeypatch):
+    monkeypatch.setattr(api, "build_pipeline", lambda **options: sys.exit(143))
+    assert invoke("parse", article) == (143, "", "conflict: stopped\n")
