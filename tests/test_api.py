@@ -13,7 +13,6 @@ from conflict_cli import Article, api, build_pipeline, parse, parse_corpus
 from conflict_cli.api import with_published
 from conflict_cli.errors import ArticleError, ModelError, RuleError
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 BOMBING = "Jets bombed Sarmin on Thursday."
 
 
@@ -112,15 +111,6 @@ def test_stages_are_timed_in_order(nlp: Language) -> None:
     assert list(timed) == list(parse_corpus(articles, nlp=nlp))
     assert list(stages) == ["tokenizer", *nlp.pipe_names, "assemble"]
     assert min(stages.values()) >= 0
-
-
-def test_row_54_reports_do_not_depend_on_the_batches(nlp: Language) -> None:
-    texts = [file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.txt"))[:5]]
-    articles = [Article(text=text) for text in texts]
-    one_by_one = list(parse_corpus(articles, nlp=nlp, batch_size=1))
-    assert list(parse_corpus(articles, nlp=nlp)) == one_by_one
-    backwards = list(parse_corpus(articles[::-1], nlp=nlp, batch_size=3))
-    assert backwards[::-1] == one_by_one
 
 
 def test_a_corpus_may_be_empty(nlp: Language) -> None:

@@ -123,7 +123,7 @@ def test_nothing_is_an_empty_string(plain: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("batch_size", [1, 5])
-def test_batch_size_changes_no_byte(reports: list[Report], nlp: Language, batch_size: int) -> None:
+def test_row_54_batch_size_changes_no_byte(reports: list[Report], nlp: Language, batch_size: int) -> None:
     again = parse_corpus(ARTICLES, nlp=nlp, batch_size=batch_size)
     assert [render(report, "json") for report in again] == [render(report, "json") for report in reports]
 
