@@ -17,6 +17,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "examples" / "aleppo_offensive.txt"
@@ -101,7 +105,30 @@ def throughput() -> list[tuple[str, str]]:
         ("ratio of the times", f"{ours / bare:.2f}"),
         ("parse_corpus without the entity model", f"{words / without:,.0f} words/s"),
         ("ratio of the times", f"{without / bare:.2f}"),
+        *stages(nlp, texts[: len(texts) // REPEATS], bare / REPEATS),
         ("memory of this process, at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:,.0f} MB"),
+    ]
+
+
+def stages(nlp: Language, texts: list[str], bare: float) -> list[tuple[str, str]]:
+    """Time our components one by one, by article and as a share of what bare spaCy takes for the same texts.
+
+    Args:
+        nlp: the whole pipeline.
+        texts: articles; each goes through all components in turn.
+        bare: seconds of bare spaCy for them.
+    """
+    spent: dict[str, float] = dict.fromkeys(nlp.pipe_names, 0.0)
+    for text in texts:
+        doc = nlp.make_doc(text)
+        for name, component in nlp.pipeline:
+            start = time.perf_counter()
+            doc = component(doc)
+            spent[name] += time.perf_counter() - start
+    ours = {name: seconds for name, seconds in spent.items() if name.startswith("conflict_")}
+    return [
+        (f"  {name}, ms an article, share of bare spaCy", f"{1000 * seconds / len(texts):.1f}  {seconds / bare:4.0%}")
+        for name, seconds in sorted(ours.items(), key=lambda item: -item[1])
     ]
 
 

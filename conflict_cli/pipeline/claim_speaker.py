@@ -8,7 +8,8 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.errors import LexiconError
-from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.folding import fold
+from conflict_cli.lexicon.terms import load_titles, read_yaml
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Mention
@@ -47,7 +48,18 @@ def speaker_span(heads: list[Token], cue: Span, paragraph: tuple[int, int]) -> S
         phrase = speech.speaker_phrase(near[:1])
     if phrase.start < cue.end and cue.start < phrase.end:
         return cue.doc[near[0].i : near[0].i + 1]
+    phrase = _with_title(phrase)
     return _within(phrase, max(paragraph[0], _after_dash(phrase)), paragraph[1])
+
+
+def _with_title(phrase: Span) -> Span:
+    """Return a name with the titles before it, which the parser may take for a sentence: "Colonel. Adel Hamdan"."""
+    doc, start = phrase.doc, phrase.start
+    if phrase[0].pos_ != "PROPN":
+        return phrase
+    while start > 0 and doc[start - 1].is_title and fold(doc[start - 1].text).strip(".") in load_titles():
+        start -= 1
+    return doc[start : phrase.end]
 
 
 def _after_dash(phrase: Span) -> int:

@@ -63,10 +63,15 @@ def _denials(claims: list[Attribution], sides: Sides) -> Iterator[Disagreement]:
             claim
             for claim in _near(claims, number)
             if claim is not denial and claim.stance in CHARGING_STANCES
-            if sides.differ(denial, claim) and _concerns(denial, claim, sides)
+            if sides.differ(denial, claim) and not _holds(claim, denial) and _concerns(denial, claim, sides)
         ]
         if rivals:
             yield _disagreement("denial", [denial, *rivals])
+
+
+def _holds(claim: Attribution, denial: Attribution) -> bool:
+    """Tell whether a claim only passes the denial on: "Reuters reported that the army denied it"."""
+    return any(span.start <= denial.cue.start < span.end for span in claim.content)
 
 
 def _concerns(denial: Attribution, claim: Attribution, sides: Sides) -> bool:

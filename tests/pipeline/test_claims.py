@@ -197,3 +197,9 @@ def test_wrong_meaning_is_refused(tmp_path: Path, block: str, message: str) -> N
     with pytest.raises(RuleError, match=r"sings\.yaml: sings\.sing") as caught:
         ClaimFinder(str(tmp_path))
     assert message in str(caught.value)
+
+
+def test_a_title_that_the_parser_cuts_off_belongs_to_the_speaker(report_of: Callable[..., Report]) -> None:
+    report = report_of("An army source called it false. Colonel Adel Hamdan said the army had withdrawn.")
+    speakers = [claim.speaker.text for claim in report.claims if claim.speaker]
+    assert "Colonel Adel Hamdan" in speakers

@@ -78,3 +78,8 @@ def test_figures_of_one_attack_and_of_the_war_are_no_dispute(report_of: Callable
 def test_denied_accusation_disputes_the_charge_before_it(report_of: Callable[..., Report]) -> None:
     report = report_of("The minister accused Iran of shooting down the airliner. Iran denied the accusation.")
     assert [dispute.kind for dispute in report.disputes] == ["denial"]
+
+
+def test_passing_a_denial_on_is_no_other_side(report_of: Callable[..., Report]) -> None:
+    report = report_of("Reuters reported that the army denied it had bombed the hospital.")
+    assert report.disputes == ()
