@@ -21,8 +21,6 @@ from conflict_cli.pipeline.annotations import (
 from conflict_cli.report import Report
 from conflict_cli.taxonomy import Taxonomy, load_taxonomy
 
-LANGUAGE = "en"  # the rules read English only
-
 
 def assemble(doc: Doc, article: Article) -> Report:
     """Turn an annotated Doc into the report of its article.
@@ -98,12 +96,12 @@ class _Assembly:
             id=self._article.id,
             source=self._article.source,
             title=title,
-            publisher=structure.publisher,
-            authors=tuple(structure.authors),
+            publisher=structure.publisher or self._article.publisher,
+            authors=tuple(structure.authors) or self._article.authors,
             dateline=dateline,
             published=doc._.published,
             published_from=doc._.published_from,
-            language=LANGUAGE,
+            language=self._article.language,
             text=self._article.text,
         )
 

@@ -27,7 +27,15 @@ class ConfigError(ConflictError):
 
 
 class ArticleError(ConflictError):
-    """One article can't be read or parsed."""
+    """One article can't be read or parsed.
+
+    Attributes:
+        source: what the article is known by: path, "-", record id or "corpus.jsonl:417"; None when not told.
+    """
+
+    def __init__(self, message: str, *, source: str | None = None):
+        super().__init__(message)
+        self.source = source
 
 
 class RuleError(ConflictError):

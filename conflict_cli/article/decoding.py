@@ -37,7 +37,7 @@ _LIKELY_CP1252 = frozenset(b"\x80\x82\x84\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x9
 )
 
 
-def decode(data: bytes, *, source: str) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return the text of an article's bytes and a warning for each thing that was guessed or mended.
 
     The byte order mark is no part of the text; line ends stay as they are.
@@ -45,22 +45,37 @@ def decode(data: bytes, *, source: str) -> tuple[str, tuple[str, ...]]:
     Args:
         data: all bytes of the article.
         source: named at the start of an error.
+        encoding: the user's word, against which nothing is guessed; None finds the encoding.
 
     Raises:
-        ArticleError: the bytes are not text.
+        ArticleError: the bytes are not text, or not in the encoding given.
     """
-    for mark, encoding in _BOMS:
+    if encoding is not None:
+        return _as_told(data, encoding, source), ()
+    for mark, marked in _BOMS:
         if data.startswith(mark):
-            return _with_replacements(data, encoding)
+            return _with_replacements(data, marked)
     if utf16 := _utf16_without_mark(data):
         text, warnings = _with_replacements(data, utf16)
         return text, ("no byte order mark; read as UTF-16", *warnings)
     if kind := _binary_kind(data):
-        raise ArticleError(f"{source}: {kind}, not text")
+        raise ArticleError(f"{source}: {kind}, not text", source=source)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         return _not_utf8(data, error.start)
+
+
+def _as_told(data: bytes, encoding: str, source: str) -> str:
+    if kind := _signature(data):
+        raise ArticleError(f"{source}: binary file ({kind}), not text", source=source)
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        reason = f"not {encoding} at byte {error.start + 1:,}"
+    except ValueError:  # a codec that tells no place: utf-32 of odd length, utf-16 without its mark
+        reason = f"not {encoding}"
+    raise ArticleError(f"{source}: {reason}; without --encoding it is found out", source=source)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -77,14 +92,17 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _binary_kind(data: bytes) -> str | None:
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            return f"binary file ({name})"
+    if kind := _signature(data):
+        return f"binary file ({kind})"
     probe = data[:PROBE_BYTES]
     controls = len(probe) - len(probe.translate(None, _CONTROLS))
     if b"\0" in probe or controls > CONTROL_SHARE * len(probe):
         return "binary file"
     return None
+
+
+def _signature(data: bytes) -> str | None:
+    return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
 
 
 def _not_utf8(data: bytes, first_bad: int) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Files, folders, standard input and JSON Lines corpora in, articles out, one at a time."""
+"""Files, folders, standard input and corpora in, articles out, one at a time."""
 
 from __future__ import annotations
 
@@ -8,132 +8,178 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import read_corpus
 from conflict_cli.article.decoding import decode
+from conflict_cli.article.gzipped import Gunzipped
+from conflict_cli.article.inputs import (
+    STANDARD_INPUT,
+    ending,
+    find_inputs,
+    is_corpus,
+    shown,
+    unreadable,
+)
+from conflict_cli.article.json_article import read_json
+from conflict_cli.article.leading_bytes import format_of, is_gzip, rewound
+from conflict_cli.article.mail import read_mail
 from conflict_cli.article.model import Article
+from conflict_cli.article.options import Input, ReadOptions, ignore_notice, raise_error
+from conflict_cli.article.parquet import read_parquet
+from conflict_cli.article.pdf import read_pdf
+from conflict_cli.article.tables import read_csv, read_tsv
+from conflict_cli.article.web_page import read_page
+from conflict_cli.article.word_document import read_docx
 from conflict_cli.errors import ArticleError
 
-STANDARD_INPUT = "-"
-MAX_ARTICLE_BYTES = 20_000_000  # a year of a newspaper's wire fits; an endless pipe doesn't
-CORPUS_ENDINGS = (".jsonl", ".ndjson")
-FOLDER_ENDINGS = (".txt", ".text", *CORPUS_ENDINGS)
-"""What is read out of a folder; reports, scripts and notes may lie beside the articles."""
+__all__ = ["FORMATS", "STANDARD_INPUT", "find_inputs", "is_corpus", "read_articles"]
+
+Reader = Callable[[BinaryIO, Input], Iterator[Article]]
 
 
 def read_articles(
     paths: Iterable[str | Path],
     *,
+    options: ReadOptions | None = None,
     on_error: Callable[[ArticleError], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of files, folders, corpora and standard input, in the order given.
 
+    Nothing is read ahead: an article is yielded, or its error told, before the next one is looked at, so that
+    articles and errors together are the records of an input in their order.
+
     Args:
         paths: as for `find_inputs`.
+        options: encoding, columns, limits; None takes the defaults.
         on_error: called with each article that can't be read, the others go on; None raises the error.
+        on_notice: called with a line for people about an input, such as which columns of a table were chosen.
         stdin: read for "-"; None takes the process's standard input.
 
     Raises:
         ArticleError: an article can't be read and there is no `on_error`.
     """
-    report = on_error or _raise
+    report = on_error or raise_error
+    options = options or ReadOptions()
     for path in find_inputs(paths, on_error=report):
+        given = Input(shown(path), options, report, on_notice or ignore_notice)
         try:
-            yield from _read(path, report, stdin)
+            yield from _read(path, given, stdin)
         except ArticleError as error:
             report(error)
         except OSError as error:
-            report(_unreadable(path, error))
+            report(unreadable(path, error))
 
 
-def find_inputs(
-    paths: Iterable[str | Path], *, on_error: Callable[[ArticleError], None] | None = None
-) -> Iterator[str]:
-    """Yield each file to read once: files as given, folders recursively and sorted by name.
-
-    In a folder, links are not followed, hidden files and files with other endings than FOLDER_ENDINGS
-    are passed over.
-
-    Args:
-        paths: files, folders, or "-" for standard input.
-        on_error: called for what is missing, and for folders without an article; None raises the error.
-    """
-    report = on_error or _raise
-    seen: set[tuple[int, int]] = set()
-    for given in map(str, paths):
-        try:
-            for path in [given] if given == STANDARD_INPUT else _files(given):
-                key = _identity(path)
-                if key not in seen:
-                    seen.add(key)
-                    yield path
-        except ArticleError as error:
-            report(error)
-        except OSError as error:
-            report(_unreadable(error.filename or given, error))
+def _read_text(data: bytes, given: Input) -> Article:
+    text, warnings = decode(data, source=given.name, encoding=given.options.encoding)
+    return Article(text=text, source=given.name, warnings=warnings)
 
 
-def is_corpus(path: str) -> bool:
-    """Tell whether a path is read as JSON Lines."""
-    return path.lower().endswith(CORPUS_ENDINGS)
+def _one(read: Callable[[bytes, Input], Article]) -> Reader:
+    """Return the reader of a format in which a file is one article."""
+
+    def read_one(stream: BinaryIO, given: Input) -> Iterator[Article]:
+        yield read(given.contents(stream), given)
+
+    return read_one
 
 
-def _raise(error: ArticleError) -> None:
-    raise error
+FORMATS: dict[str, Reader] = {
+    "text": _one(_read_text),
+    "web page": _one(read_page),
+    "PDF": _one(read_pdf),
+    "DOCX": _one(read_docx),
+    "e-mail": _one(read_mail),
+    "JSON": read_json,
+    "JSON Lines": read_corpus,
+    "CSV": read_csv,
+    "TSV": read_tsv,
+    "Parquet": read_parquet,
+}
+_OF_ENDING = {
+    ".html": "web page",
+    ".htm": "web page",
+    ".pdf": "PDF",
+    ".docx": "DOCX",
+    ".eml": "e-mail",
+    ".json": "JSON",
+    ".jsonl": "JSON Lines",
+    ".ndjson": "JSON Lines",
+    ".csv": "CSV",
+    ".tsv": "TSV",
+    ".tab": "TSV",
+    ".parquet": "Parquet",
+} | dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text")
+_HAVE_SIGNATURES = {"PDF", "DOCX", "Parquet"}
+_TABLES = {"CSV", "TSV"}
 
 
-def _files(given: str) -> list[str]:
-    if not Path(given).is_dir():
-        return [given]
-    files: list[str] = []
-    folders = [given]
-    while folders:
-        with os.scandir(folders.pop()) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-        visible = [entry for entry in entries if not entry.name.startswith(".")]
-        files += [entry.path for entry in visible if _is_article(entry)]
-        folders += [entry.path for entry in visible if entry.is_dir(follow_symlinks=False)]
-    if not files:
-        raise ArticleError(f"{_shown(given)}: no {', '.join(FOLDER_ENDINGS)} file in this folder")
-    return sorted(files, key=lambda path: Path(path).parts)
-
-
-def _is_article(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file(follow_symlinks=False) and entry.name.lower().endswith(FOLDER_ENDINGS)
-
-
-def _identity(path: str) -> tuple[int, int]:
+def _read(path: str, given: Input, stdin: BinaryIO | None) -> Iterator[Article]:
     if path == STANDARD_INPUT:
-        return -1, -1
-    status = Path(path).stat()
-    return status.st_dev, status.st_ino
-
-
-def _read(path: str, report: Callable[[ArticleError], None], stdin: BinaryIO | None) -> Iterator[Article]:
-    source = _shown(path)
-    if path == STANDARD_INPUT:
-        yield _article(stdin or sys.stdin.buffer, source)
+        yield from _unpacked(stdin or sys.stdin.buffer, "", given)
         return
     with Path(path).open("rb") as stream:
-        if is_corpus(path):
-            yield from read_corpus(stream, source, report)
-        else:
-            yield _article(stream, source)
+        before = os.fstat(stream.fileno())
+        yield from _unpacked(stream, ending(path), given)
+        after = os.fstat(stream.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        reason = "changed while it was read"
+        if given.options.strict:
+            raise given.error(reason)
+        given.on_notice(f"{given.name}: {reason}")
 
 
-def _article(stream: BinaryIO, source: str) -> Article:
-    data = stream.read(MAX_ARTICLE_BYTES + 1)
-    if len(data) > MAX_ARTICLE_BYTES:
-        raise ArticleError(f"{source}: more than {MAX_ARTICLE_BYTES:,} bytes, too long for one article")
-    text, warnings = decode(data, source=source)
-    return Article(text=text, source=source, warnings=warnings)
+def _unpacked(stream: BinaryIO, suffix: str, given: Input) -> Iterator[Article]:
+    head, stream = rewound(stream)
+    if not is_gzip(head):
+        yield from _in_format(head, stream, suffix, given)
+        return
+    packed = Gunzipped(stream)
+    head, stream = rewound(packed.buffered())
+    if is_gzip(head):
+        raise given.error("gzip within gzip; unpack it once")
+    if packed.fault is not None and not head:
+        raise given.error(packed.fault)
+    name = _format(head, suffix)[0]
+    for article in _in_format(head, stream, suffix, given):
+        if packed.fault is not None and (name in _TABLES or not _has_records(name)):
+            break  # the end of this text is missing, and nothing in it tells
+        yield article
+    if packed.fault is not None:
+        raise given.error(packed.fault + ("; what stands before is read" if _has_records(name) else ""))
 
 
-def _shown(path: str) -> str:
-    """Return the path as valid Unicode: a file name may hold any bytes."""
-    return os.fsencode(path).decode("utf-8", "replace")
+def _in_format(head: bytes, stream: BinaryIO, suffix: str, given: Input) -> Iterator[Article]:
+    name, lie = _format(head, suffix)
+    articles = FORMATS[name](stream, given)
+    if lie:
+        first = next(articles, None)
+        if first is not None:
+            yield from checked([first.warned(f"named {suffix}, but read as what it is: {name}")], given)
+    yield from checked(articles, given)
 
 
-def _unreadable(path: str | bytes, error: OSError) -> ArticleError:
-    reason = (error.strerror or str(error)).lower()
-    return ArticleError(f"{_shown(os.fsdecode(path))}: {reason}")
+def _format(head: bytes, suffix: str) -> tuple[str, bool]:
+    """Return the format of an input, and whether its ending says another one."""
+    named, found = _OF_ENDING.get(suffix), format_of(head)
+    if named is None:
+        return found or "text", False
+    if found is None:
+        lies = named in _HAVE_SIGNATURES and bool(head.strip())
+        return ("text" if lies else named), lies
+    if found == named or (found == "JSON" and named == "JSON Lines"):  # which tells how to convert it
+        return named, False
+    if named == "JSON" and found == "JSON Lines":
+        return (found, True) if _has_second_line(head) else (named, False)
+    return found, True
+
+
+def _has_second_line(head: bytes) -> bool:
+    """Tell whether a line follows the first: one object on one line is JSON as well as JSON Lines."""
+    return bool(head.strip().partition(b"\n")[2])
+
+
+def _has_records(name: str) -> bool:
+    return name in ("JSON Lines", "CSV", "TSV", "Parquet")

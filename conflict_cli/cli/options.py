@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS, ReadOptions
 from conflict_cli.cli import console
+from conflict_cli.errors import UsageError
 from conflict_cli.render import FORMATS
 from conflict_cli.report import SECTIONS
 from conflict_cli.suggest import known_words
@@ -28,6 +30,13 @@ def _iso_date(value: str | None) -> str | None:
     except ValueError as error:
         raise typer.BadParameter(f'"{value}": {error}') from error
     raise typer.BadParameter(f'"{value}" is no date; write it as 2024-11-28')
+
+
+def _encoding(value: str | None) -> str | None:
+    try:
+        return ReadOptions(encoding=value).encoding
+    except UsageError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _one_of(known: tuple[str, ...], what: str, value: str) -> str:
@@ -113,7 +122,7 @@ PathsArgument = Annotated[
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help="Text files, folders, .jsonl corpora, or - for standard input.",
+        help="Articles (text, HTML, PDF, DOCX, .eml, JSON), corpora (JSON Lines, CSV, Parquet), folders, - for a pipe.",
     ),
 ]
 PublishedOption = Annotated[
@@ -125,6 +134,84 @@ PublishedOption = Annotated[
         callback=_iso_date,
         help='Publication date, to read "on Thursday" against, where the article has none.',
         rich_help_panel=INPUT,
+    ),
+]
+FilesFromOption = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="LIST",
+        help="Read the paths in this file too, one a line; - is standard input.",
+        rich_help_panel=INPUT,
+    ),
+]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        callback=_encoding,
+        help="Encoding of texts and tables, such as cp1252; without it, it is found out.",
+        rich_help_panel=INPUT,
+    ),
+]
+TextColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--text-column",
+        metavar="NAME",
+        help="Column or field of a corpus that holds the text; else text, maintext, body ...",
+        rich_help_panel=INPUT,
+    ),
+]
+IdColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--id-column",
+        metavar="NAME",
+        help="Column or field that names the article; else id, url ...",
+        rich_help_panel=INPUT,
+    ),
+]
+DateColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date-column",
+        metavar="NAME",
+        help="Column or field with the ISO date of publication; else published, date_publish, date ...",
+        rich_help_panel=INPUT,
+    ),
+]
+MaxBytesOption = Annotated[
+    int,
+    typer.Option(
+        "--max-bytes",
+        metavar="N",
+        min=1,
+        show_default=False,
+        help=f"Refuse a file or record of more bytes; {MAX_ARTICLE_BYTES:,} without it.",
+        rich_help_panel=INPUT,
+    ),
+]
+MaxCharsOption = Annotated[
+    int,
+    typer.Option(
+        "--max-chars",
+        metavar="N",
+        min=1,
+        show_default=False,
+        help=f"Refuse a text of more characters; {MAX_ARTICLE_CHARACTERS:,} without it.",
+        rich_help_panel=INPUT,
+    ),
+]
+AnyLanguageOption = Annotated[
+    bool,
+    typer.Option("--any-language", help="Parse texts that are not English too.", rich_help_panel=INPUT, metavar=""),
+]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="A warning about an input is an error for that article.", rich_help_panel=INPUT, metavar=""
     ),
 ]
 FormatOption = Annotated[

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 import typer
 
 from conflict_cli import api
+from conflict_cli.article.inputs import STANDARD_INPUT, find_inputs, is_corpus, listed_paths
 from conflict_cli.article.model import Article
-from conflict_cli.article.reader import STANDARD_INPUT, find_inputs, is_corpus, read_articles
+from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS, ReadOptions
+from conflict_cli.article.reader import read_articles
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
     SETTINGS,
     ActorsOption,
+    AnyLanguageOption,
     ColorOption,
     CsvRawOption,
+    DateColumnOption,
     DebugOption,
+    EncodingOption,
     FailEmptyOption,
+    FilesFromOption,
     ForceOption,
     FormatOption,
     GazetteerOption,
+    IdColumnOption,
     LogJsonOption,
+    MaxBytesOption,
+    MaxCharsOption,
     ModelOption,
     NoConfigOption,
     NoEntityModelOption,
@@ -35,6 +45,8 @@ from conflict_cli.cli.options import (
     PublishedOption,
     QuietOption,
     RulesOption,
+    StrictOption,
+    TextColumnOption,
     VerboseOption,
     VersionOption,
     split_sections,
@@ -43,7 +55,7 @@ from conflict_cli.cli.progress import with_progress
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.cli.stopping import Stopping
 from conflict_cli.cli.timings import Timings
-from conflict_cli.errors import ArticleError
+from conflict_cli.errors import ArticleError, UsageError
 from conflict_cli.render import FORMATS
 from conflict_cli.render.view import View
 from conflict_cli.report import Report
@@ -103,6 +115,15 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     context: typer.Context,
     paths: PathsArgument = None,
     published: PublishedOption = None,
+    files_from: FilesFromOption = None,
+    encoding: EncodingOption = None,
+    text_column: TextColumnOption = None,
+    id_column: IdColumnOption = None,
+    date_column: DateColumnOption = None,
+    max_bytes: MaxBytesOption = MAX_ARTICLE_BYTES,
+    max_chars: MaxCharsOption = MAX_ARTICLE_CHARACTERS,
+    any_language: AnyLanguageOption = False,
+    strict: StrictOption = False,
     format_name: FormatOption = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
@@ -125,13 +146,13 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     version: VersionOption = False,
 ) -> None:
     """Parse articles and write their reports."""
-    given = paths or _piped_input()
+    given = [*(paths or []), *_listed(files_from, paths or [])] if files_from else paths or _piped_input()
     chosen = output.choose_format(format_name, output_file)
     output.check_output(output_file, given, force=force)
     view = View(
         only=split_sections(only),
         with_text=not no_text,
-        several=len(given) > 1 or is_corpus(given[0]) or Path(given[0]).is_dir(),
+        several=files_from is not None or len(given) > 1 or is_corpus(given[0]) or Path(given[0]).is_dir(),
         width=output.terminal_width(output_file),
         color=output.use_color(color, output_file),
         raw_csv=csv_raw,
@@ -140,10 +161,23 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     if verbose:
         _tell_settings(context)
     inputs = list(find_inputs(given, on_error=failures.unread))
-    articles = _readable(read_articles(inputs, on_error=failures.unread), published)
     total = None if any(map(is_corpus, inputs)) else len(inputs)
-    first = next(articles, None)  # before the model is loaded: a wrong path is told at once
-    if first is not None:
+    options = ReadOptions(
+        encoding=encoding,
+        text_column=text_column,
+        id_column=id_column,
+        date_column=date_column,
+        max_bytes=max_bytes,
+        max_chars=max_chars,
+        any_language=any_language,
+        strict=strict,
+    )
+    found = read_articles(inputs, options=options, on_error=failures.unread, on_notice=console.note)
+    articles = _readable(found, published)
+    # before the model is loaded: a wrong path is told at once. A JSON document must know whether a second one comes
+    first = list(islice(articles, 2 if chosen == "json" and not view.several else 1))
+    if first:
+        view = replace(view, several=view.several or len(first) > 1)
         if model is None:
             shorten_import()
         nlp = api.build_pipeline(
@@ -155,7 +189,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
             entity_model=not no_entity_model,
         )
         reports = api.parse_corpus(
-            chain([first], articles),
+            chain(first, articles),
             nlp=nlp,
             on_error=failures.unparsed,
             on_stage=timings.add,
@@ -190,6 +224,15 @@ def _piped_input() -> list[str]:
 def _tell_settings(context: typer.Context) -> None:
     for file in context.meta[SETTINGS].files:
         console.note("settings", source=str(file), level="debug")
+
+
+def _listed(files_from: str, paths: list[str]) -> list[str]:
+    if files_from == STANDARD_INPUT and STANDARD_INPUT in paths:
+        raise UsageError("standard input can't be both an article and the list of --files-from")
+    listed = listed_paths(files_from)
+    if not listed and not paths:
+        raise UsageError(f"{files_from}: no path in it")
+    return listed
 
 
 def _readable(articles: Iterable[Article], published: str | None) -> Iterator[Article]:

@@ -3,15 +3,15 @@ import json
 
 import pytest
 
-from conflict_cli.article import corpus
 from conflict_cli.article.corpus import read_corpus
+from conflict_cli.article.options import Input, ReadOptions
 from conflict_cli.errors import ArticleError
 
 
-def read(*lines):
+def read(*lines, **options):
     errors = []
     data = b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines)
-    articles = list(read_corpus(io.BytesIO(data), "c.jsonl", errors.append))
+    articles = list(read_corpus(io.BytesIO(data), Input("c.jsonl", ReadOptions(**options), errors.append)))
     return articles, [str(error) for error in errors]
 
 
@@ -64,11 +64,10 @@ def test_bad_record_is_set_aside_with_its_line_and_reason(line, reason):
     assert errors == [f"c.jsonl:2: {reason}"]
 
 
-def test_record_that_is_too_long_is_set_aside_whole(monkeypatch):
-    monkeypatch.setattr(corpus, "MAX_RECORD_BYTES", 100)
-    articles, errors = read(GOOD, {"text": "x" * 1000}, GOOD)
+def test_record_that_is_too_long_is_set_aside_whole():
+    articles, errors = read(GOOD, {"text": "x" * 900}, GOOD, max_bytes=100)
     assert [article.source for article in articles] == ["a1", "a1"]
-    assert errors == ["c.jsonl:2: more than 100 bytes, too long for one article"]
+    assert errors == ["c.jsonl:2: more than 100 bytes, too long for one article; --max-bytes sets the limit"]
 
 
 @pytest.mark.parametrize(("given", "source"), [(7, "7"), (7.0, "7.0"), (None, "c.jsonl:1"), ("", "c.jsonl:1")])
@@ -109,4 +108,4 @@ def test_lone_surrogate_is_replaced_one_for_one():
 )
 def test_other_json_is_refused_with_a_remedy(data, remedy):
     with pytest.raises(ArticleError, match=remedy):
-        list(read_corpus(io.BytesIO(data), "c.jsonl", pytest.fail))
+        list(read_corpus(io.BytesIO(data), Input("c.jsonl", on_error=pytest.fail)))

@@ -3,8 +3,9 @@ import os
 
 import pytest
 
-from conflict_cli.article import reader
-from conflict_cli.article.reader import find_inputs, is_corpus, read_articles
+from conflict_cli.article.inputs import FOLDER_ENDINGS, find_inputs, is_corpus
+from conflict_cli.article.options import ReadOptions
+from conflict_cli.article.reader import read_articles
 from conflict_cli.errors import ArticleError
 
 
@@ -61,7 +62,7 @@ def test_bad_inputs_are_reported_and_the_others_go_on(news):
     assert [str(error) for error in errors] == [
         f"{news}/missing.txt: no such file or directory",
         f"{news}/dangling.txt: no such file or directory",
-        f"{news}/empty: no .txt, .text, .jsonl, .ndjson file in this folder",
+        f"{news}/empty: no article in this folder; read are {', '.join(FOLDER_ENDINGS)}",
         f"{news}/picture.txt: binary file (PNG), not text",
     ]
 
@@ -71,11 +72,10 @@ def test_without_a_callback_the_error_is_raised(tmp_path):
         list(read_articles([tmp_path / "missing.txt"]))
 
 
-def test_no_more_than_the_limit_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader, "MAX_ARTICLE_BYTES", 100)
+def test_no_more_than_the_limit_is_read(tmp_path):
     (tmp_path / "long.txt").write_text("x" * 101)
     with pytest.raises(ArticleError, match="more than 100 bytes"):
-        list(read_articles([tmp_path / "long.txt"]))
+        list(read_articles([tmp_path / "long.txt"], options=ReadOptions(max_bytes=100)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows file names are Unicode")
