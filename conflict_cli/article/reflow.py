@@ -88,10 +88,9 @@ def _joined(paragraph: str, line: str, words: Counter[str]) -> str:
     if broken is None or rest is None:
         return f"{paragraph} {line}"
     left, right = broken[1].lower(), rest[0].lower()
-    belongs = (
-        left[-1].isdigit()
-        or rest[0][0].isupper()
-        or right in _AFTER_HYPHEN
-        or words[f"{left}-{right}"] > words[left + right]
-    )
+    whole, parted = words[left + right], words[f"{left}-{right}"]
+    if whole or parted:  # the article has the word elsewhere
+        belongs = parted > whole
+    else:
+        belongs = left[-1].isdigit() or rest[0][0].isupper() or right in _AFTER_HYPHEN
     return f"{paragraph}{line}" if belongs and paragraph[-1] != "\u00ad" else f"{paragraph[:-1]}{line}"

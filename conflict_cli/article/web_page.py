@@ -16,6 +16,7 @@ FEWEST_WORDS = 40  # less is a cookie notice, a stub before a paywall, an index
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _CHARSET_BYTES = 4096  # HTML asks for it in the first 1,024
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*(?:\s|$)")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 # only dates that the page itself gives, none worked out from words or limited by today's date
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01", "outputformat": "%Y-%m-%d"}
@@ -54,7 +55,8 @@ def article_of_page(html: str, given: Input) -> Article:
     # a line of the extracted text is a paragraph of the page
     paragraphs = (found.text or "").splitlines() if found is not None else []
     text = "\n\n".join(line.strip() for line in paragraphs if line.strip())
-    if len(text.split()) < FEWEST_WORDS:
+    # a menu has words, but no sentences
+    if sum(len(line.split()) for line in paragraphs if _SENTENCE_END.search(line)) < FEWEST_WORDS:
         raise given.error("no article found on the page: a menu, a notice or a stub")
     published = _iso_date(found.date)
     return Article(
@@ -70,13 +72,15 @@ def article_of_page(html: str, given: Input) -> Article:
 
 def _decoded(data: bytes, given: Input) -> tuple[str, tuple[str, ...]]:
     """Decode a page: as the user says, by its mark, as UTF-8, else as it says itself."""
-    declared = _CHARSET.search(data[:_CHARSET_BYTES])
-    if given.options.encoding is None and declared is not None:
+    found = _CHARSET.search(data[:_CHARSET_BYTES])
+    declared = found[1].decode("ascii").lower() if found is not None else ""
+    # a page whose declaration can be read byte by byte is not in UTF-16, whatever it says
+    if given.options.encoding is None and declared and not declared.startswith(("utf-16", "utf-32")):
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
             try:
-                return data.decode(declared[1].decode("ascii")), ()
+                return data.decode(declared), ()
             except (LookupError, ValueError):
                 pass  # no such encoding, or not in it: found out below, with a warning
     return decode(data, source=given.name, encoding=given.options.encoding)
