@@ -37,15 +37,22 @@ def find_inputs(
     seen: set[tuple[int, int]] = set()
     for given in map(str, paths):
         try:
-            for path in [given] if given == STANDARD_INPUT else _files(given):
-                key = _identity(path)
-                if key not in seen:
-                    seen.add(key)
-                    yield path
+            files = [given] if given == STANDARD_INPUT else _files(given)
         except ArticleError as error:
             report(error)
+            continue
         except OSError as error:
             report(unreadable(error.filename or given, error))
+            continue
+        for path in files:
+            try:
+                key = _identity(path)
+            except OSError as error:
+                report(unreadable(path, error))
+                continue
+            if key not in seen:
+                seen.add(key)
+                yield path
 
 
 def listed_paths(list_file: str, *, stdin: BinaryIO | None = None) -> list[str]:

@@ -70,14 +70,15 @@ def rewound(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
 
     From a pipe of JSON no more than the first line is awaited, so that its record goes on at once.
     """
+    if stream.seekable():
+        head = stream.read(PROBE_BYTES)
+        stream.seek(-len(head), io.SEEK_CUR)
+        return head, stream
     head = b""
     while len(head) < PROBE_BYTES and (line := stream.readline(PROBE_BYTES - len(head))):
         head += line
         if line.lstrip().startswith(b"{") and line.endswith(b"\n"):
             break
-    if stream.seekable():
-        stream.seek(-len(head), io.SEEK_CUR)
-        return head, stream
     return head, io.BufferedReader(_Replayed(head, stream))
 
 

@@ -16,7 +16,6 @@ from conflict_cli.article.inputs import (
     STANDARD_INPUT,
     ending,
     find_inputs,
-    is_corpus,
     shown,
     unreadable,
 )
@@ -31,8 +30,6 @@ from conflict_cli.article.tables import read_csv, read_tsv
 from conflict_cli.article.web_page import read_page
 from conflict_cli.article.word_document import read_docx
 from conflict_cli.errors import ArticleError
-
-__all__ = ["FORMATS", "STANDARD_INPUT", "find_inputs", "is_corpus", "read_articles"]
 
 Reader = Callable[[BinaryIO, Input], Iterator[Article]]
 
@@ -98,7 +95,9 @@ FORMATS: dict[str, Reader] = {
     "TSV": read_tsv,
     "Parquet": read_parquet,
 }
-_OF_ENDING = {
+"""How each format is read: a stream in, its articles out."""
+
+FORMAT_OF_ENDING = {
     ".html": "web page",
     ".htm": "web page",
     ".pdf": "PDF",
@@ -163,7 +162,7 @@ def _in_format(head: bytes, stream: BinaryIO, suffix: str, given: Input) -> Iter
 
 def _format(head: bytes, suffix: str) -> tuple[str, bool]:
     """Return the format of an input, and whether its ending says another one."""
-    named, found = _OF_ENDING.get(suffix), format_of(head)
+    named, found = FORMAT_OF_ENDING.get(suffix), format_of(head)
     if named is None:
         return found or "text", False
     if found is None:

@@ -18,7 +18,7 @@ def read(*lines, **options):
 GOOD = {"id": "a1", "text": "Shells fell on the port."}
 
 
-def test_record_becomes_an_article_with_its_text_untouched():
+def test_row_46_record_becomes_an_article_with_its_text_untouched():
     record = {"id": "a1", "text": " Shells\r\nfell. ", "published": "2021-05-04", "title": "Port hit", "desk": 7}
     [article], errors = read(record)
     assert errors == []
@@ -27,13 +27,13 @@ def test_record_becomes_an_article_with_its_text_untouched():
     assert (article.published, article.published_from) == ("2021-05-04", "metadata")
 
 
-def test_blank_lines_and_a_byte_order_mark_are_accepted():
+def test_row_46_blank_lines_and_a_byte_order_mark_are_accepted():
     articles, errors = read(b"\xef\xbb\xbf" + json.dumps(GOOD).encode(), b"", b"  \r", GOOD)
     assert len(articles) == 2
     assert errors == []
 
 
-def test_only_a_line_feed_ends_a_record():
+def test_row_47_only_a_line_feed_ends_a_record():
     record = json.dumps({"text": "One\u2028two\x85three"}, ensure_ascii=False).encode()
     [article], errors = read(record)
     assert article.text == "One\u2028two\x85three"
@@ -58,39 +58,39 @@ def test_only_a_line_feed_ends_a_record():
     ],
     ids=str,
 )
-def test_bad_record_is_set_aside_with_its_line_and_reason(line, reason):
+def test_rows_46_and_48_bad_record_is_set_aside_with_its_line_and_reason(line, reason):
     articles, errors = read(GOOD, line, GOOD)
     assert len(articles) == 2
     assert errors == [f"c.jsonl:2: {reason}"]
 
 
-def test_record_that_is_too_long_is_set_aside_whole():
+def test_row_11_record_that_is_too_long_is_set_aside_whole():
     articles, errors = read(GOOD, {"text": "x" * 900}, GOOD, max_bytes=100)
     assert [article.source for article in articles] == ["a1", "a1"]
     assert errors == ["c.jsonl:2: more than 100 bytes, too long for one article; --max-bytes sets the limit"]
 
 
 @pytest.mark.parametrize(("given", "source"), [(7, "7"), (7.0, "7.0"), (None, "c.jsonl:1"), ("", "c.jsonl:1")])
-def test_identifier_becomes_a_string(given, source):
+def test_row_48_identifier_becomes_a_string(given, source):
     [article], _ = read({"id": given, "text": "x"})
     assert article.source == source
 
 
 @pytest.mark.parametrize("given", ["2021-05-04T06:30:00Z", "2021-05-04 06:30"])
-def test_published_time_gives_its_date(given):
+def test_row_50_published_time_gives_its_date(given):
     [article], _ = read({"text": "x", "published": given})
     assert article.published == "2021-05-04"
 
 
 @pytest.mark.parametrize("given", ["May 4", "2021-02-30", "20210504", 20210504, ["2021-05-04"]])
-def test_published_that_is_no_iso_date_is_warned_of(given):
+def test_row_50_published_that_is_no_iso_date_is_warned_of(given):
     [article], errors = read({"text": "x", "published": given})
     assert errors == []
     assert (article.published, article.published_from) == (None, None)
     assert article.warnings == (f'"published" is not an ISO 8601 date: {json.dumps(given)}',)
 
 
-def test_lone_surrogate_is_replaced_one_for_one():
+def test_row_8_lone_surrogate_is_replaced_one_for_one():
     [article], _ = read(b'{"text": "a \\ud800 b"}')
     assert article.text == "a \ufffd b"
     assert len(article.warnings) == 1
@@ -106,6 +106,40 @@ def test_lone_surrogate_is_replaced_one_for_one():
     ],
     ids=["array", "array on a line", "object over lines", "utf-16"],
 )
-def test_other_json_is_refused_with_a_remedy(data, remedy):
+def test_row_46_other_json_is_refused_with_a_remedy(data, remedy):
     with pytest.raises(ArticleError, match=remedy):
         list(read_corpus(io.BytesIO(data), Input("c.jsonl", on_error=pytest.fail)))
+
+
+def test_row_50_date_in_the_future_is_warned_of():
+    [article], _ = read({"text": "x", "published": "2099-01-01"})
+    assert article.published == "2099-01-01"
+    assert article.warnings == ('"published" lies in the future: "2099-01-01"',)
+
+
+def test_row_11_line_without_an_end_is_not_read_to_the_end():
+    class Endless(io.RawIOBase):
+        """A device of zeros, as /dev/zero is."""
+
+        given = 0
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            self.given += len(buffer)
+            buffer[:] = bytes(len(buffer))
+            return len(buffer)
+
+    device, errors = Endless(), []
+    given = Input("zero.jsonl", ReadOptions(max_bytes=20_000), lambda error: errors.append(str(error)))
+    with pytest.raises(ArticleError, match=r"zero\.jsonl:1: the line has no end; the rest is not read"):
+        list(read_corpus(io.BufferedReader(device), given))
+    assert len(errors) == 1
+    assert device.given < 20 * 20_000
+
+
+def test_authors_and_publisher_are_taken_from_the_record():
+    record = {"text": "x", "authors": ["A. Roe", 7, " B.  Poe "], "source_domain": "wire.example", "title": " "}
+    [article], _ = read(record)
+    assert (article.authors, article.publisher, article.title) == (("A. Roe", "B. Poe"), "wire.example", None)
