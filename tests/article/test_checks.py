@@ -6,11 +6,11 @@ from conflict_cli.article.english import LEAST_SHARE, small_word_share
 TEXTS = {
     "English": "Shells fell on the port of Ariba on Thursday, killing four people, residents said, and the army denied "
     "that it had fired on the town, where hundreds of families have fled since the truce ended.",
-    "French": "Des obus sont tombés jeudi sur le port d'Ariba, tuant quatre personnes, selon des habitants, et l'armée a "
+    "French": "Des obus sont tombés sur le port d'Ariba, tuant quatre personnes, selon des habitants, et l'armée a "
     "démenti avoir tiré sur la ville, que des centaines de familles ont fuie depuis la fin de la trêve.",
-    "German": "Granaten schlugen am Donnerstag in den Hafen von Ariba ein und töteten vier Menschen, sagten Bewohner, und "
+    "German": "Granaten schlugen in den Hafen von Ariba ein und töteten vier Menschen, sagten Bewohner, und "
     "die Armee bestritt, auf die Stadt geschossen zu haben, aus der Hunderte Familien im Krieg geflohen waren.",
-    "Dutch": "Donderdag vielen er granaten op de haven van Ariba, waarbij vier mensen omkwamen, zeiden bewoners, en het "
+    "Dutch": "Er vielen granaten op de haven van Ariba, waarbij vier mensen omkwamen, zeiden bewoners, en het "
     "leger ontkende dat het had geschoten op de stad, waar honderden gezinnen over de weg gevlucht waren.",
     "Danish": "Granater faldt torsdag over havnen i Ariba og dræbte fire mennesker, sagde beboere, og hæren afviste at "
     "have skudt mod byen, som flere hundrede familier er flygtet fra under kampene for at nå til kysten.",

@@ -2,6 +2,7 @@ import io
 import json
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -173,7 +174,7 @@ def test_row_11_endless_input_is_refused_after_the_limit(read):
     assert device.given < 130_000
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device")
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
 def test_row_11_dev_zero_is_refused():
     with pytest.raises(ArticleError, match="/dev/zero: more than 1,000 bytes"):
         list(read_articles(["/dev/zero"], options=ReadOptions(max_bytes=1000)))
