@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 FEWEST_WORDS = 20  # less tells nothing: "Air strikes hit Sanaa" has none of them
 LEAST_SHARE = 0.08  # English news has 0.2 to 0.35 and its tersest sentences 0.1, other languages 0 to 0.05
@@ -28,6 +27,8 @@ def small_word_share(text: str) -> float | None:
 
 @cache
 def _small_words() -> frozenset[str]:
+    from importlib.resources import files
+
     lexicon = files("conflict_cli.data") / "lexicons" / "small_words.txt"
     lines = lexicon.read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from datetime import date
-from email.message import EmailMessage, MIMEPart
-from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from conflict_cli.article.decoding import decode
 from conflict_cli.article.model import Article
 from conflict_cli.article.options import Input
 
-_BLOCKS = frozenset(
-    "address article blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
-    "section table td th tr ul".split()
-)
-_UNSEEN = frozenset("script style title template".split())
+if TYPE_CHECKING:
+    from email.message import EmailMessage, MIMEPart
 
 
 def read_mail(data: bytes, given: Input) -> Article:
@@ -30,6 +24,10 @@ def read_mail(data: bytes, given: Input) -> Article:
     Raises:
         ArticleError: there is neither a text nor an HTML part.
     """
+    import email.policy  # 30 ms, which only mails should cost
+
+    from conflict_cli.article.html_text import text_of_html
+
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         part = message.get_body(("plain", "html"))
@@ -50,40 +48,6 @@ def read_mail(data: bytes, given: Input) -> Article:
         title=_subject(message),
         warnings=(*warnings, *([f"attachments not read: {', '.join(attached)}"] if attached else [])),
     )
-
-
-def text_of_html(html: str) -> str:
-    """Return the visible words of HTML, blank lines between its blocks."""
-    collector = _Words()
-    collector.feed(html)
-    collector.close()
-    lines = (" ".join(block.split()) for block in "".join(collector.pieces).split("\0"))
-    return "\n\n".join(line for line in lines if line)
-
-
-class _Words(HTMLParser):
-    """Collects the text between tags; NUL stands where a block begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self._unseen = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = tag
-        if tag in _BLOCKS:
-            self.pieces.append("\0")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = ""
-        if tag in _BLOCKS:
-            self.pieces.append("\0")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(data.replace("\0", " "))
 
 
 def _decoded(part: MIMEPart, given: Input) -> tuple[str, tuple[str, ...]]:

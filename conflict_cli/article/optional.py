@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from conflict_cli.article.options import Input
-
-_SILENT = logging.NullHandler()
 
 
 @contextmanager
@@ -30,4 +27,8 @@ def needs(extra: str, given: Input) -> Iterator[None]:
 
 def keep_quiet(library: str) -> None:
     """Keep a library's log off standard error; a program that sets up logging still gets it."""
-    logging.getLogger(library).addHandler(_SILENT)
+    import logging
+
+    logger = logging.getLogger(library)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())

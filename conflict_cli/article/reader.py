@@ -11,7 +11,6 @@ from typing import BinaryIO
 from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import read_corpus
 from conflict_cli.article.decoding import decode
-from conflict_cli.article.gzipped import Gunzipped
 from conflict_cli.article.inputs import (
     STANDARD_INPUT,
     ending,
@@ -135,6 +134,8 @@ def _unpacked(stream: BinaryIO, suffix: str, given: Input) -> Iterator[Article]:
     if not is_gzip(head):
         yield from _in_format(head, stream, suffix, given)
         return
+    from conflict_cli.article.gzipped import Gunzipped
+
     packed = Gunzipped(stream)
     head, stream = rewound(packed.buffered())
     if is_gzip(head):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -51,6 +50,8 @@ def read_docx(data: bytes, given: Input) -> Article:
 
 
 def _check_archive(data: bytes, given: Input) -> None:
+    import zipfile
+
     if data.startswith(_OLD_OFFICE):
         raise given.error("an encrypted document or an old one (.doc); save it as DOCX without a password")
     try:

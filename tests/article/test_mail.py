@@ -2,7 +2,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from conflict_cli.article.mail import text_of_html
+from conflict_cli.article.html_text import text_of_html
 
 TEXT = "Shells fell on the port.\n\nResidents said so.\n"
 
