@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conflict_cli.article.options import Input
-from conflict_cli.article.records import choose_columns
+from conflict_cli.article.records import OWN_OUTPUT, choose_columns
 
 _SHOWN_COLUMNS = 12
+_OWN_TABLE = {"article", "source", "published", "evidence", "rule"}  # of `conflict parse -f csv`
 _OWN_NAMES = {"text": "text", "id": "id", "date": "published"}
 
 
@@ -22,7 +23,10 @@ def table_columns(names: Sequence[str], given: Input) -> dict[str, str]:
         ArticleError: no column of text, or a named one is not there.
     """
     options = given.options
-    shown = ", ".join(names[:_SHOWN_COLUMNS]) + (", ..." if len(names) > _SHOWN_COLUMNS else "")
+    if _OWN_TABLE.issubset(names):
+        raise given.error(OWN_OUTPUT)
+    listed = [" ".join(name.split()) for name in names[:_SHOWN_COLUMNS]]
+    shown = ", ".join([*listed, "..."] if len(names) > _SHOWN_COLUMNS else listed)
     for named in (options.text_column, options.id_column, options.date_column):
         if named is not None and named not in names:
             raise given.error(f'no column "{named}"; there are: {shown}')

@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 from conflict_cli.article.model import Article
 from conflict_cli.article.options import Input
-from conflict_cli.article.records import check_object, load_object, record_article
+from conflict_cli.article.records import OWN_OUTPUT, check_object, load_object, record_article
 from conflict_cli.errors import ArticleError
 
 LONGEST_SKIP = 10  # times `max_bytes`: a record that goes on for longer never ends
+
+_REPORT = b'{"schema_version": '  # opens each line that conflict writes
 
 
 def read_corpus(stream: BinaryIO, given: Input) -> Iterator[Article]:
@@ -30,7 +32,7 @@ def read_corpus(stream: BinaryIO, given: Input) -> Iterator[Article]:
         if not content:
             continue
         if first:
-            _refuse_other_json(content, given)
+            _refuse_other_files(content, given)
             first = False
         try:
             if len(line) > given.options.max_bytes:
@@ -57,10 +59,12 @@ def _lines(stream: BinaryIO, given: Input) -> Iterator[tuple[int, bytes]]:
             raise given.error("the line has no end; the rest is not read", number)
 
 
-def _refuse_other_json(first_line: bytes, given: Input) -> None:
+def _refuse_other_files(first_line: bytes, given: Input) -> None:
     if first_line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise given.error("UTF-16, not JSON Lines in UTF-8; convert it with iconv")
     if first_line == b"{":
         raise given.error("not JSON Lines: a record spans lines; try jq -c .")
     if first_line == b"[" or first_line.startswith((b"[{", b"[ {")):
         raise given.error("a JSON array, not JSON Lines; try jq -c '.[]'")
+    if first_line.startswith(_REPORT):
+        raise given.error(OWN_OUTPUT)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from conflict_cli.article.model import Article
 from conflict_cli.article.options import Input
-from conflict_cli.article.records import check_object, load_object, record_article
+from conflict_cli.article.records import OWN_OUTPUT, check_object, load_object, record_article
 from conflict_cli.errors import ArticleError
 
 
@@ -22,6 +22,9 @@ def read_json(stream: BinaryIO, given: Input) -> Iterator[Article]:
         ArticleError: it is not JSON, or an object without text.
     """
     value = load_object(given.contents(stream), given)
+    first = value[0] if isinstance(value, list) and value else value
+    if isinstance(first, dict) and "schema_version" in first and "report" in first:
+        raise given.error(OWN_OUTPUT)
     if not isinstance(value, list):
         yield record_article(check_object(value, given), given)
         return

@@ -27,25 +27,30 @@ def read_parquet(stream: BinaryIO, given: Input) -> Iterator[Article]:
     Raises:
         ArticleError: it is no Parquet file, or no column of text is found.
     """
+    for number, (columns, row) in enumerate(_rows(stream, given), start=1):
+        parts = {part: _plain(row[name]) for part, name in columns.items()}
+        try:
+            yield _article(parts, columns, given, number)
+        except ArticleError as error:
+            given.on_error(error)
+
+
+def _rows(stream: BinaryIO, given: Input) -> Iterator[tuple[dict[str, str], dict[str, object]]]:
+    """Yield which column holds what, and the row."""
     with needs("parquet", given):
-        import pyarrow
         from pyarrow import parquet
     if not stream.seekable():
         stream = io.BytesIO(given.contents(stream))
     try:
         table: Any = parquet.ParquetFile(stream)
         columns = table_columns(table.schema_arrow.names, given)
-        number = 0
         for batch in table.iter_batches(ROWS_AT_ONCE, columns=sorted(set(columns.values()))):
             for row in batch.to_pylist():
-                number += 1
-                parts = {part: _plain(row[name]) for part, name in columns.items()}
-                try:
-                    yield _article(parts, columns, given, number)
-                except ArticleError as error:
-                    given.on_error(error)
-    except (pyarrow.ArrowException, OSError) as error:
-        raise given.error(f"damaged Parquet file: {str(error).splitlines()[0]}") from error
+                yield columns, row
+    except ArticleError:
+        raise
+    except Exception as error:  # whatever the library does with a broken file: it costs this file
+        raise given.error(f"damaged Parquet file ({type(error).__name__})") from error
 
 
 def _article(parts: dict[str, object], columns: dict[str, str], given: Input, number: int) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -155,10 +156,14 @@ def _in_format(head: bytes, stream: BinaryIO, suffix: str, given: Input) -> Iter
     name, lie = _format(head, suffix)
     articles = FORMATS[name](stream, given)
     if lie:
-        first = next(articles, None)
-        if first is not None:
-            yield from checked([first.warned(f"named {suffix}, but read as what it is: {name}")], given)
+        articles = _first_warned(articles, f"named {suffix}, but read as what it is: {name}")
     yield from checked(articles, given)
+
+
+def _first_warned(articles: Iterator[Article], warning: str) -> Iterator[Article]:
+    for article in islice(articles, 1):
+        yield article.warned(warning)
+    yield from articles
 
 
 def _format(head: bytes, suffix: str) -> tuple[str, bool]:

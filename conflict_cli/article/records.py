@@ -33,6 +33,8 @@ NAMES = {
 }
 """What records call their parts, the likeliest first: our own names, news-please's, and those of others."""
 
+OWN_OUTPUT = "a report that conflict wrote, not an article"
+
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -67,8 +69,6 @@ def record_article(record: Mapping[str, object], given: Input, place: int | str 
     Raises:
         ArticleError: there is no text in it.
     """
-    if isinstance(record.get("report"), Mapping) and "schema_version" in record:
-        raise given.error("a report that conflict wrote, not an article", place)
     filled = [name for name, value in record.items() if value is not None]
     columns = choose_columns(filled, given.options)
     return row_article({part: record.get(name) for part, name in columns.items()}, columns, given, place)

@@ -34,13 +34,15 @@ one line: what, where, why. Whether a terminal or a pipe reads the output change
 
 ## What is read
 
-- **A file** is one article. Its encoding is found: byte order mark, UTF-8, UTF-16, Windows-1252, Latin-1; a guess is
-  a warning. Binary files and articles over 20 MB are refused.
-- **A folder** is searched recursively for `.txt`, `.text`, `.jsonl` and `.ndjson` files, sorted by name. Links in it
-  are not followed, hidden files are passed over, and no file is read twice.
-- **A `.jsonl` file** is a corpus: one `{"id": ..., "text": ..., "published": ...}` per line, optionally with a
-  `"title"`. The text is never changed. A bad record is set aside with its line number, the others go on.
-- **`-`**, or nothing when standard input is a pipe, is one article from standard input.
+- **A file** is one article: text, Markdown, a saved web page, PDF, DOCX, e-mail or JSON, gzipped or not. Encodings
+  are found out; a guess is a warning. Binary files and articles over 20 MB are refused.
+- **A corpus** is JSON Lines, CSV, TSV or Parquet, a record for each article. The text is never changed. A bad record is
+  set aside with its line, the others go on.
+- **A folder** is searched recursively for all of these, sorted by name. Links in it are not followed, hidden files and
+  README files are passed over, and no file is read twice.
+- **`-`**, or nothing when standard input is a pipe, is an article or a corpus from standard input.
+
+[inputs.md](inputs.md) has the endings, the columns, the limits, and where title and date come from.
 
 ## What is written
 

@@ -71,7 +71,7 @@ Many articles in one call are much faster than many calls: starting takes a seco
 """
 SHORT_HELP = """\
 conflict: nothing to read
-  conflict parse article.txt           a file, a folder or a .jsonl corpus
+  conflict parse article.txt           a file, a folder or a corpus
   conflict parse - < article.txt       standard input
   conflict parse --help                all options"""
 

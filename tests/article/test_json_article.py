@@ -45,6 +45,7 @@ def test_array_gives_its_elements_and_sets_bad_ones_aside(read, name):
         (b'{"text": "x",\n}', "not JSON at line 2, column 1: Expecting property name enclosed in double quotes"),
         (b'"x"', 'a string instead of an object {"id", "text", "published"}'),
         (b'{"schema_version": "1", "report": {}}', "a report that conflict wrote, not an article"),
+        (b'[{"schema_version": "1", "report": {}}]', "a report that conflict wrote, not an article"),
         (b'{"text": "\xff"}', "not UTF-8 at byte 11"),
     ],
 )

@@ -54,7 +54,7 @@ def test_bad_rows_are_set_aside(read):
 
 def test_damaged_file_is_told(read):
     [error] = read("a.parquet", parquet_of({"text": ["x"]})[:50]).errors
-    assert error.startswith("a.parquet: damaged Parquet file: ")
+    assert error.startswith("a.parquet: damaged Parquet file (")
 
 
 def test_without_a_callback_a_bad_row_raises(tmp_path):

@@ -111,3 +111,12 @@ def test_row_6_wrong_encoding_of_a_table_ends_it(read):
 def test_table_from_a_pipe_of_json_is_told_apart(read):
     [article] = read("a.csv", b'{"id": "7", "text": "Shells fell."}\n').articles
     assert article.warnings == ("named .csv, but read as what it is: JSON Lines",)
+
+
+def test_reports_of_our_own_are_not_read_as_articles(read):
+    head = "article,source,published,event,evidence,rule"
+    assert read("a.csv", f"{head}\nc603,a.txt,2022-08-08,E1,x,y\n".encode()).errors == [
+        "a.csv: a report that conflict wrote, not an article"
+    ]
+    found = read("a.jsonl", b'{"schema_version": "1", "report": {}}\n' * 3)
+    assert found.errors == ["a.jsonl: a report that conflict wrote, not an article"]
