@@ -21,6 +21,7 @@ _AFTER_HYPHEN = frozenset(
 )
 _PAGE_NUMBER = re.compile(r"(?i)\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*")
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:,| \(| [-–—])")
+_BULLET = re.compile(r"[•●▪◦‣*–—-] ")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"(\w+)[-\u00ad\u2010]$")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
@@ -79,7 +80,7 @@ def _pattern(line: str) -> str:
 
 def _ends_paragraph(before: str, line: str, usual: int) -> bool:
     if _SENTENCE_END.search(before):
-        return len(before) < SHORT_LAST_LINE * usual
+        return _BULLET.match(line) is not None or len(before) < SHORT_LAST_LINE * usual
     return _DATELINE.match(line) is not None or (len(before) < SHORT_HEADING * usual and line[0].isupper())
 
 

@@ -16,6 +16,8 @@ FEWEST_WORDS = 40  # less is a cookie notice, a stub before a paywall, an index
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _CHARSET_BYTES = 4096  # HTML asks for it in the first 1,024
+_PREFORMATTED = re.compile(r"<pre\b", re.I)
+_LINE_ENDS = re.compile(r"[\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*(?:\s|$)")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 # only dates that the page itself gives, none worked out from words or limited by today's date
@@ -44,7 +46,7 @@ def article_of_page(html: str, given: Input) -> Article:
         keep_quiet(library)
     try:
         found: Any = bare_extraction(
-            _XML_DECLARATION.sub("", html).replace("\0", ""),
+            _plain_markup(html),
             with_metadata=True,
             include_comments=False,
             include_formatting=False,
@@ -68,6 +70,12 @@ def article_of_page(html: str, given: Input) -> Article:
         authors=author_names(found.author),
         publisher=found.sitename or None,
     )
+
+
+def _plain_markup(html: str) -> str:
+    """Return HTML whose lines are not taken for paragraphs: outside of <pre>, a line end is a space."""
+    html = _XML_DECLARATION.sub("", html).replace("\0", "")
+    return html if _PREFORMATTED.search(html) else _LINE_ENDS.sub(" ", html)
 
 
 def _decoded(data: bytes, given: Input) -> tuple[str, tuple[str, ...]]:

@@ -55,6 +55,20 @@ def test_words_broken_at_the_end_of_a_line(lines, joined):
     assert reflow([lines]) == joined
 
 
+def test_points_of_a_list_are_paragraphs():
+    lines = [
+        "The truce says that all shelling of the port is to end and",
+        "says more:",
+        "• Guns leave the town of Ariba.",
+        "• Aid",
+    ]
+    assert reflow(["\n".join(lines)]).splitlines()[::2] == [
+        "The truce says that all shelling of the port is to end and says more:",
+        "• Guns leave the town of Ariba.",
+        "• Aid",
+    ]
+
+
 def test_blank_lines_and_empty_pages():
     assert reflow(["One.\n\nTwo.", "", "7"]) == "One.\n\nTwo."
     assert reflow([]) == ""

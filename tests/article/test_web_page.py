@@ -29,6 +29,19 @@ def test_page_becomes_an_article_with_its_metadata(read, name):
     assert (article.source, article.warnings) == (name, ())
 
 
+def test_lines_of_the_source_are_not_paragraphs(read):
+    wrapped = [paragraph.replace(" for ", "\r\n    for ") for paragraph in PARAGRAPHS]
+    [article] = read("a.html", page(paragraphs=wrapped).encode()).articles
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_lines_of_preformatted_text_are_kept(read):
+    lines = "\n".join(PARAGRAPHS)
+    [article] = read("a.html", f"<html><body><article><pre>{lines}</pre></article></body></html>".encode()).articles
+    assert "two" not in article.text
+    assert article.text.count("Shells fell") == 3
+
+
 def test_page_without_a_date_has_none(read):
     [article] = read("a.html", page(head="<title>Shells hit port</title>").encode()).articles
     assert (article.published, article.published_from) == (None, None)
