@@ -56,14 +56,9 @@ def test_words_broken_at_the_end_of_a_line(lines, joined):
 
 
 def test_points_of_a_list_are_paragraphs():
-    lines = [
-        "The truce says that all shelling of the port is to end and",
-        "says more:",
-        "• Guns leave the town of Ariba.",
-        "• Aid",
-    ]
-    assert reflow(["\n".join(lines)]).splitlines()[::2] == [
-        "The truce says that all shelling of the port is to end and says more:",
+    lines = "The truce says that all shelling of the port is to end\nand says:\n• Guns leave the town of Ariba.\n• Aid"
+    assert reflow([lines]).splitlines()[::2] == [
+        "The truce says that all shelling of the port is to end and says:",
         "• Guns leave the town of Ariba.",
         "• Aid",
     ]
