@@ -13,9 +13,11 @@ from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import read_corpus
 from conflict_cli.article.decoding import decode
 from conflict_cli.article.inputs import (
+    FOLDER_ENDINGS,
     STANDARD_INPUT,
     ending,
     find_inputs,
+    is_corpus,
     shown,
     unreadable,
 )
@@ -30,6 +32,8 @@ from conflict_cli.article.tables import read_csv, read_tsv
 from conflict_cli.article.web_page import read_page
 from conflict_cli.article.word_document import read_docx
 from conflict_cli.errors import ArticleError
+
+__all__ = ["FOLDER_ENDINGS", "FORMATS", "STANDARD_INPUT", "find_inputs", "is_corpus", "read_articles"]
 
 Reader = Callable[[BinaryIO, Input], Iterator[Article]]
 

@@ -143,3 +143,11 @@ def test_authors_and_publisher_are_taken_from_the_record():
     record = {"text": "x", "authors": ["A. Roe", 7, " B.  Poe "], "source_domain": "wire.example", "title": " "}
     [article], _ = read(record)
     assert (article.authors, article.publisher, article.title) == (("A. Roe", "B. Poe"), "wire.example", None)
+
+
+def test_part_of_a_corpus_keeps_the_numbers_of_its_lines():
+    errors = []
+    given = Input("c.jsonl", on_error=lambda error: errors.append(str(error)))
+    part = io.BytesIO(b'{"text": "x"}\n[\n{"text": "y"}')
+    assert [article.source for article in read_corpus(part, given, first_line=7)] == ["c.jsonl:7", "c.jsonl:9"]
+    assert errors == ["c.jsonl:8: not JSON at column 2: Expecting value"]
