@@ -20,7 +20,7 @@ NO_FILES = f"{PREFIX}NO_CONFIG"
 MAX_BYTES = 1_000_000
 # They belong to one call: a file that set them would surprise
 OF_ONE_CALL = frozenset(
-    {"debug", "fail-empty", "force", "help", "no-config", "output", "published", "version"}
+    {"debug", "fail-empty", "files-from", "force", "help", "no-config", "output", "published", "version"}
 )  # fmt: skip
 PATH_METAVARS = frozenset({"DIR", "FILE"})
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")

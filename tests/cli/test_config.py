@@ -125,8 +125,8 @@ def test_paths_are_relative_to_their_file_or_to_here(invoke, home, project, arti
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("gazeteer = 1", ':1: unknown key "gazeteer"; known: format, only,'),
-        ("\nzzz = 1", ':2: unknown key "zzz"; known: format, only,'),
+        ("gazeteer = 1", ':1: unknown key "gazeteer"; known: encoding,'),
+        ("\nzzz = 1", ':2: unknown key "zzz"; known: encoding,'),
         ("output = 'x.json'", ':1: unknown key "output"'),
         ("[format]\na = 1", ":1: format is a table; a string is wanted"),
         ("gazetteer = ['a']", ":1: gazetteer is a list; a string is wanted"),
