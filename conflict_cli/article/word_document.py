@@ -1,10 +1,9 @@
-"""Word documents (DOCX): paragraphs and cells of tables, title, author and date from the properties."""
+"""Word documents (DOCX): paragraphs and cells of tables, title and author from the properties."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from conflict_cli.article.model import Article
@@ -15,7 +14,6 @@ from conflict_cli.article.records import author_names
 MAX_UNPACKED_BYTES = 50_000_000  # a bomb of 1 MB unpacks to 400
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_TEMPLATES_DATE = date(2013, 12, 23)  # of python-docx's own template: says nothing of the document
 
 
 def read_docx(data: bytes, given: Input) -> Article:
@@ -35,15 +33,12 @@ def read_docx(data: bytes, given: Input) -> Article:
         document = docx.Document(io.BytesIO(data))
         text = "\n\n".join(paragraph for paragraph in _paragraphs(document) if paragraph)
         properties = document.core_properties
-        title, author, created = properties.title, properties.author, properties.created
+        title, author = properties.title, properties.author
     except Exception as error:  # whatever the library does with a broken file: it costs this file
         raise given.error(f"damaged DOCX ({type(error).__name__})") from error
-    day = created.date() if created is not None and created.date() != _TEMPLATES_DATE else None
     return Article(
         text=text,
         source=given.name,
-        published=day.isoformat() if day else None,
-        published_from="metadata" if day else None,
         title=" ".join(title.split()) or None,
         authors=author_names(author if author != "python-docx" else None),
     )

@@ -9,6 +9,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from conflict_cli import Report
 from conflict_cli.article.reading_copy import reading_copy
 from conflict_cli.errors import RuleError
 from conflict_cli.pipeline.annotations import Attribution, EventMention
