@@ -37,7 +37,7 @@ def csv_rows(reports: Iterable[Report], view: View) -> Iterator[str]:
     if view.only != SECTIONS and len(chosen) != 1:
         raise UsageError("CSV has one kind of row: choose --only events or --only claims")
     if chosen == {"claims"}:
-        return _lines(reports, CLAIM_COLUMNS, _claim_rows, view)
+        return _lines(reports, CLAIM_COLUMNS, claim_rows, view)
     return _lines(reports, EVENT_COLUMNS, lambda report: event_rows(report, report.events), view)
 
 
@@ -87,7 +87,8 @@ def event_rows(report: Report, events: Iterable[Event]) -> Iterator[Row]:
         }
 
 
-def _claim_rows(report: Report) -> Iterator[Row]:
+def claim_rows(report: Report) -> Iterator[Row]:
+    """Yield the cells of each claim of a report, by column."""
     names = {actor.id: actor.name for actor in report.actors}
     for claim in report.claims:
         yield {
