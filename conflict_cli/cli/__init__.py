@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflict_cli.cli import config, doctor, explain, gazetteer, parse, pipeline, rules, schema
+from conflict_cli.cli import config, corpus, doctor, explain, gazetteer, parse, pipeline, rules, schema
 from conflict_cli.cli.options import NoConfigOption, VersionOption
 
 HELP = """Parse conflict news reports into events and claims.
@@ -13,6 +13,7 @@ HELP = """Parse conflict news reports into events and claims.
 [cyan]conflict parse article.txt[/cyan]               tables for reading
 [cyan]conflict parse article.txt -f yaml[/cyan]       the whole report
 [cyan]conflict parse news/ -o news.jsonl[/cyan]       a folder, a report per line
+[cyan]conflict corpus run news.jsonl out/[/cyan]      millions of articles, to be resumed
 [cyan]conflict explain "Jets bombed Sarmin."[/cyan]   the rules that match
 """
 EXIT_CODES = """\b
@@ -44,6 +45,7 @@ def root(no_config: NoConfigOption = False, version: VersionOption = False) -> N
 
 
 app.command(help=parse.HELP, rich_help_panel=READ)(parse.parse)
+app.add_typer(corpus.app, name="corpus", help=corpus.HELP, rich_help_panel=READ)
 app.command(help=explain.HELP, rich_help_panel=READ)(explain.explain)
 app.command(help=rules.HELP, rich_help_panel=KNOWLEDGE)(rules.rules)
 app.command(help=pipeline.HELP, rich_help_panel=KNOWLEDGE)(pipeline.pipeline)

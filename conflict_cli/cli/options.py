@@ -18,6 +18,7 @@ from conflict_cli.suggest import known_words
 
 NO_CONFIG, SETTINGS = "conflict.no_config", "conflict.settings"  # keys of a context's meta
 INPUT, OUTPUT, PIPELINE, TALK = "Input", "Output", "Rules and model", "Messages"
+SPEED = "Many articles"
 COLORS = ("auto", "always", "never")
 
 
@@ -39,25 +40,26 @@ def _encoding(value: str | None) -> str | None:
         raise typer.BadParameter(str(error)) from error
 
 
-def _one_of(known: tuple[str, ...], what: str, value: str) -> str:
+def one_of(known: tuple[str, ...], what: str, value: str) -> str:
+    """Return the value if it is one of those known."""
     if value not in known:
         raise typer.BadParameter(f'unknown {what} "{value}"; {known_words(value, known)}')
     return value
 
 
 def _format(value: str | None) -> str | None:
-    return value and _one_of(tuple(FORMATS), "format", value)
+    return value and one_of(tuple(FORMATS), "format", value)
 
 
 def _color(value: str) -> str:
-    return _one_of(COLORS, "choice", value)
+    return one_of(COLORS, "choice", value)
 
 
 def split_sections(value: str | None) -> tuple[str, ...]:
     """Return the sections of a report that `--only` names, in the order of the report; all without it."""
     if value is None:
         return SECTIONS
-    named = [_one_of(SECTIONS, "section", name.strip()) for name in value.split(",") if name.strip()]
+    named = [one_of(SECTIONS, "section", name.strip()) for name in value.split(",") if name.strip()]
     if not named:
         raise typer.BadParameter(f"no section named; known: {', '.join(SECTIONS)}")
     return tuple(section for section in SECTIONS if section in named)
@@ -256,6 +258,28 @@ CsvRawOption = Annotated[
         help="Write CSV cells that start with =, +, - or @ as they are: for programs, not for spreadsheets.",
         rich_help_panel=OUTPUT,
         metavar="",
+    ),
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="Parse in N processes; the output is the same. Each takes some 500 MB.",
+        rich_help_panel=SPEED,
+    ),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        show_default=False,
+        help="Set an article aside that takes longer. 60 where there are worker processes, no limit otherwise.",
+        rich_help_panel=SPEED,
     ),
 ]
 ColorOption = Annotated[

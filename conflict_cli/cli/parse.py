@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -31,6 +32,7 @@ from conflict_cli.cli.options import (
     FormatOption,
     GazetteerOption,
     IdColumnOption,
+    JobsOption,
     LogJsonOption,
     MaxBytesOption,
     MaxCharsOption,
@@ -47,6 +49,7 @@ from conflict_cli.cli.options import (
     RulesOption,
     StrictOption,
     TextColumnOption,
+    TimeoutOption,
     VerboseOption,
     VersionOption,
     split_sections,
@@ -55,6 +58,7 @@ from conflict_cli.cli.progress import with_progress
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.cli.stopping import Stopping
 from conflict_cli.cli.timings import Timings
+from conflict_cli.corpus.parallel import TIMEOUT_SECONDS, parse_in_processes
 from conflict_cli.errors import ArticleError, UsageError
 from conflict_cli.render import FORMATS
 from conflict_cli.render.view import View
@@ -66,6 +70,7 @@ HELP = """Parse articles into events, claims, relations and disputes.
 [cyan]conflict parse article.txt --published 2024-11-28[/cyan]
 [cyan]conflict parse article.txt -f json | jq '.events[].subtype'[/cyan]
 [cyan]conflict parse news/ -o events.csv[/cyan]
+[cyan]conflict parse corpus.jsonl -f jsonl -j 4 -o reports.jsonl[/cyan]
 
 Many articles in one call are much faster than many calls: starting takes a second, an article a tenth.
 """
@@ -137,6 +142,8 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     gazetteer: GazetteerOption = None,
     places: PlacesOption = None,
     no_entity_model: NoEntityModelOption = False,
+    jobs: JobsOption = 1,
+    timeout: TimeoutOption = None,
     fail_empty: FailEmptyOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -178,25 +185,28 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     first = list(islice(articles, 2 if chosen == "json" and not view.several else 1))
     if first:
         view = replace(view, several=view.several or len(first) > 1)
-        if model is None:
-            shorten_import()
-        nlp = api.build_pipeline(
-            model=model,
-            rules=rules,
-            actors=actors,
-            gazetteer=gazetteer,
-            places=places,
-            entity_model=not no_entity_model,
-        )
-        reports = api.parse_corpus(
-            chain(first, articles),
-            nlp=nlp,
-            on_error=failures.unparsed,
-            on_stage=timings.add,
-            batch_size=1 if verbose else api.BATCH_ARTICLES,  # one by one, each has a time of its own
-        )
-        if verbose:
-            reports = timings.narrate(reports)
+        pipeline = {
+            "model": model,
+            "rules": rules,
+            "actors": actors,
+            "gazetteer": gazetteer,
+            "places": places,
+            "entity_model": not no_entity_model,
+        }
+        every = chain(first, articles)
+        timed = bool(verbose) and jobs == 1 and timeout is None
+        if verbose and not timed:
+            console.note("times are those of one process: leave out --jobs and --timeout", level="debug")
+        if jobs > 1 or timeout is not None:
+            reports = parse_in_processes(
+                every,
+                processes=jobs,
+                pipeline=pipeline,
+                on_error=failures.unparsed,
+                timeout=TIMEOUT_SECONDS if timeout is None else timeout,
+            )
+        else:
+            reports = _parse_here(every, pipeline, failures, timings, timed=timed)
         counted = with_progress(
             stopping.reports(findings.watch(reports)),
             total=total,
@@ -204,7 +214,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
         )
         try:
             output.write(FORMATS[chosen](counted, view), output_file)
-            if verbose:
+            if timed:
                 timings.conclude(stopping.done)
         finally:
             stopping.conclude(failures.number, total)
@@ -212,6 +222,21 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
         raise typer.Exit(console.ExitCode.ARTICLES_FAILED)
     if fail_empty and not findings.any:
         raise typer.Exit(console.ExitCode.NOTHING_FOUND)
+
+
+def _parse_here(
+    articles: Iterable[Article], pipeline: dict[str, Any], failures: Failures, timings: Timings, *, timed: bool
+) -> Iterator[Report]:
+    if pipeline["model"] is None:
+        shorten_import()
+    reports = api.parse_corpus(
+        articles,
+        nlp=api.build_pipeline(**pipeline),
+        on_error=failures.unparsed,
+        on_stage=timings.add,
+        batch_size=1 if timed else api.BATCH_ARTICLES,  # one by one, each has a time of its own
+    )
+    return timings.narrate(reports) if timed else reports
 
 
 def _piped_input() -> list[str]:
