@@ -30,9 +30,10 @@ ALLOWED = {
     "assemble": {"article", "matcher.syntax", "pipeline.annotations", "report", "taxonomy"},
     "render": {"errors", "lexicon", "report", "taxonomy"},
     "api": {"article", "assemble", "errors", "lexicon", "matcher", "pipeline", "report", "taxonomy"},
+    "corpus": {"api", "article", "errors", "pipeline.model", "render", "report"},
     "rule_check": {"api", "errors", "matcher", "report"},
     "cli": {
-        *("api", "article", "errors", "gazetteer", "lexicon", "matcher", *MODELS),
+        *("api", "article", "corpus", "errors", "gazetteer", "lexicon", "matcher", *MODELS),
         *("render", "report", "rule_check", "suggest", "taxonomy"),
     },
 }
