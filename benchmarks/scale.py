@@ -1,0 +1,185 @@
+"""Measure how parsing scales: processes against one, a cluster against processes, memory, and what survives kills.
+
+    python benchmarks/scale.py                              # all of it; memory over 100,000 records takes hours
+    python benchmarks/scale.py speed                        # -j 2 against -j 1, corpus run against -j 2
+    python benchmarks/scale.py memory --records 10000
+    python benchmarks/scale.py kills --kills 20
+
+Articles are those of examples/ with other names. Whole processes take turns, so that a busy minute of the machine falls
+on all of them; ratios are what counts, on a machine with two idle cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+CONFLICT = [sys.executable, "-P", "-m", "conflict_cli"]
+TEXTS = [path.read_text("utf-8") for path in sorted((ROOT / "examples").glob("*.txt"))]
+NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{3,}")
+SYLLABLES = ["".join(pair) for pair in product("bdfghklmnrstz", "aeiou")]
+CHANGED_SHARE = 0.3  # of the names in an article
+
+
+def main() -> None:
+    """Measure what is asked for and print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=["speed", "memory", "kills"], help="all if none is named")
+    parser.add_argument("--articles", type=int, default=480, help="of each run of speed")
+    parser.add_argument("--rounds", type=int, default=3, help="of speed; the median counts")
+    parser.add_argument("--records", type=int, default=100_000, help="of memory")
+    parser.add_argument("--kills", type=int, default=20)
+    given = parser.parse_args()
+    chosen = given.parts or ["speed", "memory", "kills"]
+    with tempfile.TemporaryDirectory(prefix="conflict-scale-") as folder:
+        if "speed" in chosen:
+            speed(Path(folder), given.articles, given.rounds)
+        if "kills" in chosen:
+            kills(Path(folder), given.kills)
+    if "memory" in chosen:
+        memory(given.records)
+
+
+def invented(number: int) -> Iterator[dict[str, str]]:
+    """Yield records: the example articles in turn, some of the names of each replaced by invented ones."""
+    for one in range(number):
+        source = random.Random(one)
+        names: dict[str, str] = {}
+
+        def replaced(found: re.Match[str], source: random.Random = source, names: dict[str, str] = names) -> str:
+            if found[0] not in names:
+                new = "".join(source.choices(SYLLABLES, k=3)).capitalize()
+                names[found[0]] = new if source.random() < CHANGED_SHARE else found[0]
+            return names[found[0]]
+
+        yield {"id": f"r{one}", "text": NAME.sub(replaced, TEXTS[one % len(TEXTS)]), "published": "2024-11-28"}
+
+
+def write_corpus(file: Path, number: int) -> int:
+    """Write a corpus and return its number of words."""
+    words = 0
+    with file.open("w", encoding="utf-8") as stream:
+        for record in invented(number):
+            words += len(record["text"].split())
+            stream.write(json.dumps(record) + "\n")
+    return words
+
+
+# ---------------------------------------------------------------- speed
+
+
+def speed(folder: Path, articles: int, rounds: int) -> None:
+    """Time whole processes, start included, in turns."""
+    corpus = folder / "speed.jsonl"
+    words = write_corpus(corpus, articles)
+    outputs = iter(range(1_000_000))
+
+    def run(*arguments: str) -> float:
+        out = folder / f"out-{next(outputs)}"
+        start = time.perf_counter()
+        subprocess.run([*CONFLICT, *(str(out) if one == "OUT" else one for one in arguments)], check=True)
+        return time.perf_counter() - start
+
+    parse = ("parse", str(corpus), "-f", "jsonl", "-q", "-o", "OUT", "-j")
+    cluster = ("corpus", "run", str(corpus), "OUT", "-q", "--shard-records", str(max(1, articles // 16)))
+    commands = {
+        "parse -j 1": (*parse, "1"),
+        "parse -j 2": (*parse, "2"),
+        "corpus run --workers 2": (*cluster, "--workers", "2"),
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(rounds):
+        for name, command in commands.items():
+            times[name].append(run(*command))
+            print(f"round {number + 1}, {name}: {times[name][-1]:.1f} s", file=sys.stderr)
+    middle = {name: statistics.median(each) for name, each in times.items()}
+    print(f"{articles} articles, {words:,} words, median of {rounds} rounds, load {psutil.getloadavg()[0]:.1f}")
+    for name, seconds in middle.items():
+        print(f"{name:<50} {words / seconds:>10,.0f} words/s")
+    print(f"{'parse -j 2 over -j 1 (target 1.7)':<50} {middle['parse -j 1'] / middle['parse -j 2']:>10.2f}")
+    ratio = middle["parse -j 2"] / middle["corpus run --workers 2"]
+    print(f"{'corpus run --workers 2 over -j 2 (target 0.9)':<50} {ratio:>10.2f}")
+
+
+# ---------------------------------------------------------------- memory
+
+
+def memory(records: int) -> None:
+    """Parse in one worker process and watch the memory of it and of this process."""
+    from conflict_cli import Article, parse_in_processes
+
+    articles = (Article(text=record["text"], source=record["id"]) for record in invented(records))
+    early, worker_early, worker_late, own_early, own_late = max(1, records // 10), 0.0, 0.0, 0.0, 0.0
+    start = time.perf_counter()
+    for number, _ in enumerate(parse_in_processes(articles, processes=1), start=1):
+        if number % 50 == 0 or number == records:
+            worker = max((child.memory_info().rss for child in psutil.Process().children()), default=0) / 1e6
+            own = psutil.Process().memory_info().rss / 1e6
+            if number <= early:
+                worker_early, own_early = max(worker_early, worker), max(own_early, own)
+            else:
+                worker_late, own_late = max(worker_late, worker), max(own_late, own)
+        if number % early == 0:
+            print(
+                f"{number:,} records, {worker:,.0f} MB, {number / (time.perf_counter() - start):.1f}/s", file=sys.stderr
+            )
+    growth = worker_late / worker_early - 1
+    print(f"worker process, most in the first {early:,} of {records:,} records {worker_early:>12,.0f} MB")
+    print(f"worker process, most after that {worker_late:>12,.0f} MB, {growth:+.1%} (target 10 %)")
+    print(f"parent process {own_early:>12,.0f} MB, then {own_late:,.0f} MB")
+
+
+# ---------------------------------------------------------------- kills
+
+
+def kills(folder: Path, number: int) -> None:
+    """Kill workers, and every fifth time the whole run, at random moments; compare with an undisturbed run."""
+    corpus = folder / "kills.jsonl"
+    records = 60 * number
+    write_corpus(corpus, records)
+    options = ["-q", "--shard-records", "10", "--workers", "2", "--no-entity-model"]
+    subprocess.run([*CONFLICT, "corpus", "run", str(corpus), str(folder / "calm"), *options], check=True)
+    out, source, done = folder / "killed", random.Random(7), 0
+    while True:
+        command = [*CONFLICT, "corpus", "run", str(corpus), str(out), *options, *(["--resume"] if out.exists() else [])]
+        process = psutil.Popen(command)
+        while process.poll() is None:
+            time.sleep(source.uniform(0.5, 6))
+            if done >= number:
+                process.wait()
+            elif done % 5 == 4 and process.is_running():
+                tree = process.children(recursive=True)
+                process.kill()
+                process.wait()
+                psutil.wait_procs(tree, timeout=30)
+                done += 1
+            elif workers := [one for one in process.children(recursive=True) if one.memory_info().rss > 3e8]:
+                source.choice(workers).kill()
+                done += 1
+        if process.returncode == 0:
+            break
+    same = _parts(folder / "calm") == _parts(out)
+    print(f"{done} kills over {records} records: {'the same bytes, nothing lost' if same else 'DIFFERENT'}")
+    if not same:
+        sys.exit(1)
+
+
+def _parts(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in [*folder.glob("part-*"), folder / "failures.jsonl"]}
+
+
+if __name__ == "__main__":
+    main()
