@@ -51,7 +51,7 @@ def corpus(tmp_path):
 def test_run_resume_and_stats(invoke, corpus, tmp_path):
     out = tmp_path / "out"
     code, printed, err = invoke("corpus", "run", corpus, out, "--shard", "1/1", "--shard-records", "5")
-    assert (code, printed) == (0, "")
+    assert (code, printed) == (0, ""), err
     assert err.splitlines()[-1].startswith("conflict: 3 of 3 shards: 12 records, 12 events, 0 claims, 0 set aside;")
     code, _, err = invoke("corpus", "run", corpus, out, "--workers", "1", "--shard-records", "5")
     assert code == 4

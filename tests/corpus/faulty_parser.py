@@ -64,6 +64,7 @@ def report_of(article: Article) -> Report:
             type="Explosions/Remote violence",
             subtype="Shelling/artillery/missile attack",
             plover="ASSAULT",
+            scope="incident",
             ucdp=None,
             status="happened",
             trigger=Span(match.start(), match.end(), match[0]),

@@ -38,7 +38,7 @@ def detailed_report() -> Report:
     again = replace(second, corefers=("E1",), casualties=(Casualties(0, 6, "15", "killed", 15, 15),))
     return replace(
         plain,
-        actors=(Actor("A1", "Rebels", "armed group", "SYR", None, None, (Span(0, 6, "Rebels"),)),),
+        actors=(Actor("A1", "Rebels", "rebel_group", "SYR", None, None, (Span(0, 6, "Rebels"),)),),
         places=(
             Place(
                 "P1", "Homs", "city", "SYR", "Homs", 34.7, 36.7, 169577, "place", None, None, (Span(15, 19, "Homs"),)
