@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS, ReadOptions
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
     SPEED,
     ActorsOption,
+    AnyLanguageOption,
+    DateColumnOption,
     DebugOption,
+    EncodingOption,
     GazetteerOption,
+    IdColumnOption,
+    MaxBytesOption,
+    MaxCharsOption,
     ModelOption,
     NoConfigOption,
     NoEntityModelOption,
@@ -28,6 +35,8 @@ from conflict_cli.cli.options import (
     PublishedOption,
     QuietOption,
     RulesOption,
+    StrictOption,
+    TextColumnOption,
     one_of,
     split_sections,
 )
@@ -182,6 +191,14 @@ def run(  # noqa: PLR0913, PLR0917 - the parameters are the options of the comma
     only: OnlyOption = None,
     no_text: NoTextOption = False,
     published: PublishedOption = None,
+    encoding: EncodingOption = None,
+    text_column: TextColumnOption = None,
+    id_column: IdColumnOption = None,
+    date_column: DateColumnOption = None,
+    max_bytes: MaxBytesOption = MAX_ARTICLE_BYTES,
+    max_chars: MaxCharsOption = MAX_ARTICLE_CHARACTERS,
+    any_language: AnyLanguageOption = False,
+    strict: StrictOption = False,
     model: ModelOption = None,
     rules: RulesOption = None,
     actors: ActorsOption = None,
@@ -208,6 +225,16 @@ def run(  # noqa: PLR0913, PLR0917 - the parameters are the options of the comma
         format_name=format_name,
         view=View(only=split_sections(only), with_text=not no_text),
         pipeline={key: value.absolute() if isinstance(value, Path) else value for key, value in pipeline.items()},
+        reading=ReadOptions(
+            encoding=encoding,
+            text_column=text_column,
+            id_column=id_column,
+            date_column=date_column,
+            max_bytes=max_bytes,
+            max_chars=max_chars,
+            any_language=any_language,
+            strict=strict,
+        ),
         published=published,
         shard_records=shard_records,
         timeout=timeout,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any, BinaryIO
 
+from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import enumerate_lines, read_corpus
 from conflict_cli.article.model import Article
+from conflict_cli.article.options import Input, ReadOptions
 from conflict_cli.article.reader import is_corpus, read_articles
 from conflict_cli.corpus.sources import SourceFile, as_local, describe, find_files, opened, shown
 from conflict_cli.errors import ArticleError, UsageError
@@ -15,6 +17,7 @@ from conflict_cli.errors import ArticleError, UsageError
 SHARD_RECORDS = 250  # half a minute to a minute of work, so that a death costs little and progress is seen
 SEEKABLE_ENDINGS = (".jsonl", ".ndjson")  # uncompressed: a shard starts anywhere
 
+DEFAULTS = ReadOptions()
 OnError = Callable[[ArticleError], None]
 Files = Mapping[int, SourceFile]
 """Files of a plan, by their number."""
@@ -83,11 +86,12 @@ class Plan:
         )
 
 
-def make_plan(given: str, *, shard_records: int = SHARD_RECORDS) -> Plan:
-    """Cut an input into shards; the same input gives the same shards.
+def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int = SHARD_RECORDS) -> Plan:
+    """Cut an input into shards; the same input, read in the same way, gives the same shards.
 
     Args:
         given: a file, a folder, a glob or an fsspec URL.
+        options: how it is read.
         shard_records: records of a shard.
 
     Raises:
@@ -96,7 +100,7 @@ def make_plan(given: str, *, shard_records: int = SHARD_RECORDS) -> Plan:
     files = tuple(find_files(given))
     cutter = _Cutter(shard_records)
     for number, file in enumerate(files):
-        for piece in _pieces(number, file, cutter):
+        for piece in _pieces(number, file, options, cutter):
             cutter.add(piece)
     cutter.close()
     return Plan(files, tuple(cutter.shards))
@@ -138,12 +142,13 @@ def changes(plan: Plan) -> Iterator[str]:
             yield f"{file.name} was modified"
 
 
-def read_shard(files: Files, shard: Shard, on_error: OnError) -> Iterator[Article]:
+def read_shard(files: Files, shard: Shard, options: ReadOptions, on_error: OnError) -> Iterator[Article]:
     """Yield the articles of a shard.
 
     Args:
         files: those that the shard reads.
         shard: what to read.
+        options: how, as when the plan was made.
         on_error: called with each record that can't be read.
 
     Raises:
@@ -153,9 +158,10 @@ def read_shard(files: Files, shard: Shard, on_error: OnError) -> Iterator[Articl
         file = files[piece.file]
         try:
             _check_unchanged(file)
-            yield from (
-                _read_lines(file, piece, on_error) if piece.start is not None else _read_some(file, piece, on_error)
-            )
+            if piece.start is not None:
+                yield from _read_lines(file, piece, Input(file.name, options, on_error))
+            else:
+                yield from _read_some(file, piece, options, on_error)
         except ArticleError as error:
             on_error(error)
         except OSError as error:
@@ -168,23 +174,24 @@ def _check_unchanged(file: SourceFile) -> None:
         raise UsageError(f"{file.name}: changed since the run was planned; start a new run in another folder")
 
 
-def _pieces(number: int, file: SourceFile, cutter: _Cutter) -> Iterator[Piece]:
+def _pieces(number: int, file: SourceFile, options: ReadOptions, cutter: _Cutter) -> Iterator[Piece]:
     """Yield the pieces of a file, each no larger than the room in the shard that is open when it is asked for."""
     if not is_corpus(file.path):
         yield Piece(number, 0, 1)
     elif file.path.lower().endswith(SEEKABLE_ENDINGS):
-        yield from _line_pieces(number, file, cutter)
+        yield from _line_pieces(number, file, options, cutter)
     else:
-        yield from _counted_pieces(number, _count_articles(file), cutter)
+        yield from _counted_pieces(number, _count_articles(file, options), cutter)
 
 
-def _line_pieces(number: int, file: SourceFile, cutter: _Cutter) -> Iterator[Piece]:
+def _line_pieces(number: int, file: SourceFile, options: ReadOptions, cutter: _Cutter) -> Iterator[Piece]:
+    given = Input(file.name, options, on_error=lambda _: None)
     with opened(file.path) as stream:
         # raises for what is not JSON Lines: one message for the file, not one for each of its lines
-        next(read_corpus(stream, file.name, lambda _: None), None)
+        next(read_corpus(stream, given), None)
         stream.seek(0)
         start, first, count = 0, 1, 0
-        for line_number, line in enumerate_lines(stream):
+        for line_number, line in enumerate_lines(stream, given):
             count += bool(line.strip())
             if count >= cutter.room:
                 end = stream.tell() if line.endswith(b"\n") else _after_line(stream)
@@ -201,9 +208,9 @@ def _after_line(stream: BinaryIO) -> int:
     return stream.tell()
 
 
-def _count_articles(file: SourceFile) -> int:
+def _count_articles(file: SourceFile, options: ReadOptions) -> int:
     with as_local(file.path) as path:
-        return sum(1 for _ in read_articles([path], on_error=lambda _: None))
+        return sum(1 for _ in read_articles([path], options=options, on_error=lambda _: None))
 
 
 def _counted_pieces(number: int, articles: int, cutter: _Cutter) -> Iterator[Piece]:
@@ -217,11 +224,11 @@ def _counted_pieces(number: int, articles: int, cutter: _Cutter) -> Iterator[Pie
         first += count
 
 
-def _read_lines(file: SourceFile, piece: Piece, on_error: OnError) -> Iterator[Article]:
+def _read_lines(file: SourceFile, piece: Piece, given: Input) -> Iterator[Article]:
     with opened(file.path) as stream:
         stream.seek(piece.start or 0)
         part = _PartOfFile(stream, (piece.end or file.size) - (piece.start or 0))
-        yield from read_corpus(part, file.name, on_error, first_line=piece.first)
+        yield from checked(read_corpus(part, given, first_line=piece.first), given)
 
 
 class _PartOfFile:
@@ -237,7 +244,7 @@ class _PartOfFile:
         return line
 
 
-def _read_some(file: SourceFile, piece: Piece, on_error: OnError) -> Iterator[Article]:
+def _read_some(file: SourceFile, piece: Piece, options: ReadOptions, on_error: OnError) -> Iterator[Article]:
     """Read a file from its beginning and yield the articles of one piece, with the errors between them."""
     position = 0
 
@@ -246,7 +253,7 @@ def _read_some(file: SourceFile, piece: Piece, on_error: OnError) -> Iterator[Ar
             on_error(ArticleError(_renamed(str(error), path, file.name)))
 
     with as_local(file.path) as path:
-        articles = read_articles([path], on_error=report)
+        articles = read_articles([path], options=options, on_error=report)
         while piece.last or position < piece.first + piece.count:
             article = next(articles, None)
             if article is None:

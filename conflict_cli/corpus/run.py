@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from conflict_cli.article.options import ReadOptions
 from conflict_cli.corpus import parts
 from conflict_cli.corpus.engines import Engine
 from conflict_cli.corpus.lock import LOCK, Lock
 from conflict_cli.corpus.parallel import TIMEOUT_SECONDS
 from conflict_cli.corpus.parser import LOADER
-from conflict_cli.corpus.plan import SHARD_RECORDS, Plan, Shard, changes, make_plan
+from conflict_cli.corpus.plan import DEFAULTS, SHARD_RECORDS, Plan, Shard, changes, make_plan
 from conflict_cli.corpus.versions import versions
 from conflict_cli.corpus.worker import Job, PartSummary, read_summary
 from conflict_cli.errors import ConflictError, OutputError, UsageError
@@ -36,6 +37,7 @@ class Settings:
         format_name: "jsonl", whole reports, or "parquet", flat tables.
         view: sections of the reports and whether they keep the text; for "jsonl".
         pipeline: arguments of `build_pipeline`.
+        reading: how the input is read.
         published: date of articles that have none.
         shard_records: records of a shard.
         timeout: seconds an article may take.
@@ -45,6 +47,7 @@ class Settings:
     format_name: str = parts.JSON_LINES
     view: View = field(default_factory=View)
     pipeline: Mapping[str, Any] = field(default_factory=dict)
+    reading: ReadOptions = DEFAULTS
     published: str | None = None
     shard_records: int = SHARD_RECORDS
     timeout: float | None = TIMEOUT_SECONDS
@@ -57,6 +60,7 @@ class Settings:
             "format": self.format_name,
             "only": list(self.view.only),
             "text": self.view.with_text,
+            **asdict(self.reading),
             "published": self.published,
             "shard_records": self.shard_records,
             **pipeline,
@@ -178,7 +182,9 @@ def run_corpus(
     parts.check_format(settings.format_name)
     plan = None
     if not (folder / RUN_FILE).exists():
-        plan = make_plan(given, shard_records=settings.shard_records)  # before anything is written
+        plan = make_plan(
+            given, options=settings.reading, shard_records=settings.shard_records
+        )  # before anything is written
     _check_folder(folder, join=resume or shard is not None)
     with parts.told_write_errors(folder):
         (folder / parts.STATE).mkdir(parents=True, exist_ok=True)
@@ -190,6 +196,7 @@ def run_corpus(
             format_name=settings.format_name,
             view=settings.view,
             pipeline=tuple(settings.pipeline.items()),
+            reading=settings.reading,
             published=settings.published,
             timeout=settings.timeout,
             versions=tuple(versions().items()),

@@ -14,6 +14,7 @@ from typing import Any
 from conflict_cli import api
 from conflict_cli.api import BATCH_ARTICLES
 from conflict_cli.article.model import Article
+from conflict_cli.article.options import ReadOptions
 from conflict_cli.corpus import parts
 from conflict_cli.corpus.attempts import Attempts
 from conflict_cli.corpus.parser import LOADER, Parser, batches, time_limit
@@ -33,6 +34,7 @@ class Job:
         format_name: "jsonl" or "parquet".
         view: sections of the reports, and whether they keep the text.
         pipeline: arguments of `build_pipeline`, as pairs.
+        reading: how the input is read.
         published: date of articles that have none.
         timeout: seconds an article may take.
         versions: those of the run; a worker with others refuses.
@@ -43,6 +45,7 @@ class Job:
     format_name: str
     view: View
     pipeline: tuple[tuple[str, Any], ...]
+    reading: ReadOptions
     published: str | None
     timeout: float | None
     versions: tuple[tuple[str, str], ...]
@@ -107,7 +110,7 @@ def run_shard(job: Job, shard: Shard, files: Files) -> PartSummary:
         attempts = Attempts(parts.attempts_file(outdir, shard.number))
     writer = parts.open_writer(outdir, job.format_name, shard.number, job.view)
     try:
-        for report in _reports(job, read_shard(files, shard, unread), parser, attempts, summary):
+        for report in _reports(job, read_shard(files, shard, job.reading, unread), parser, attempts, summary):
             summary.report(report)
             writer.write(report)
         summary.seconds = round(time.perf_counter() - start, 3)

@@ -41,7 +41,18 @@ def detailed_report() -> Report:
         actors=(Actor("A1", "Rebels", "rebel_group", "SYR", None, None, (Span(0, 6, "Rebels"),)),),
         places=(
             Place(
-                "P1", "Homs", "settlement", "SYR", "Homs", 34.7, 36.7, 169577, "settlement", None, None, (Span(15, 19, "Homs"),)
+                "P1",
+                "Homs",
+                "settlement",
+                "SYR",
+                "Homs",
+                34.7,
+                36.7,
+                169577,
+                "settlement",
+                None,
+                None,
+                (Span(15, 19, "Homs"),),
             ),
         ),
         events=(told, again, replace(third, status="threatened")),
