@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS, ReadOptions
+from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
     SPEED,
@@ -38,6 +38,8 @@ from conflict_cli.cli.options import (
     StrictOption,
     TextColumnOption,
     one_of,
+    pipeline_arguments,
+    read_options,
     split_sections,
 )
 from conflict_cli.errors import UsageError
@@ -179,6 +181,7 @@ TopOption = Annotated[int, typer.Option("--top", metavar="N", min=1, help="Rows 
 
 @app.command(help=RUN_HELP)
 def run(  # noqa: PLR0913, PLR0917 - the parameters are the options of the command
+    context: typer.Context,
     given: InputArgument,
     outdir: OutdirArgument,
     workers: WorkersOption = None,
@@ -213,28 +216,12 @@ def run(  # noqa: PLR0913, PLR0917 - the parameters are the options of the comma
     from conflict_cli.corpus.run import Listener, Settings, run_corpus
     from conflict_cli.render.view import View
 
-    pipeline = {
-        "model": model,
-        "rules": rules,
-        "actors": actors,
-        "gazetteer": gazetteer,
-        "places": places,
-        "entity_model": not no_entity_model,
-    }
+    pipeline = pipeline_arguments(context.params)
     settings = Settings(
         format_name=format_name,
         view=View(only=split_sections(only), with_text=not no_text),
         pipeline={key: value.absolute() if isinstance(value, Path) else value for key, value in pipeline.items()},
-        reading=ReadOptions(
-            encoding=encoding,
-            text_column=text_column,
-            id_column=id_column,
-            date_column=date_column,
-            max_bytes=max_bytes,
-            max_chars=max_chars,
-            any_language=any_language,
-            strict=strict,
-        ),
+        reading=read_options(context.params),
         published=published,
         shard_records=shard_records,
         timeout=timeout,

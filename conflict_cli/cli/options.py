@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -53,6 +55,17 @@ def _format(value: str | None) -> str | None:
 
 def _color(value: str) -> str:
     return one_of(COLORS, "choice", value)
+
+
+def read_options(parameters: Mapping[str, Any]) -> ReadOptions:
+    """Return how to read, of a command that has all the options of reading."""
+    return ReadOptions(**{field.name: parameters[field.name] for field in fields(ReadOptions)})
+
+
+def pipeline_arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `build_pipeline`, of a command that has all the options of rules and model."""
+    named = {name: parameters[name] for name in ("model", "rules", "actors", "gazetteer", "places")}
+    return {**named, "entity_model": not parameters["no_entity_model"]}
 
 
 def split_sections(value: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import typer
 from conflict_cli import api
 from conflict_cli.article.inputs import STANDARD_INPUT, find_inputs, is_corpus, listed_paths
 from conflict_cli.article.model import Article
-from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS, ReadOptions
+from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS
 from conflict_cli.article.reader import read_articles
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
@@ -52,6 +52,8 @@ from conflict_cli.cli.options import (
     TimeoutOption,
     VerboseOption,
     VersionOption,
+    pipeline_arguments,
+    read_options,
     split_sections,
 )
 from conflict_cli.cli.progress import with_progress
@@ -169,30 +171,14 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
         _tell_settings(context)
     inputs = list(find_inputs(given, on_error=failures.unread))
     total = None if any(map(is_corpus, inputs)) else len(inputs)
-    options = ReadOptions(
-        encoding=encoding,
-        text_column=text_column,
-        id_column=id_column,
-        date_column=date_column,
-        max_bytes=max_bytes,
-        max_chars=max_chars,
-        any_language=any_language,
-        strict=strict,
-    )
+    options = read_options(context.params)
     found = read_articles(inputs, options=options, on_error=failures.unread, on_notice=console.note)
     articles = _readable(found, published)
     # before the model is loaded: a wrong path is told at once. A JSON document must know whether a second one comes
     first = list(islice(articles, 2 if chosen == "json" and not view.several else 1))
     if first:
         view = replace(view, several=view.several or len(first) > 1)
-        pipeline = {
-            "model": model,
-            "rules": rules,
-            "actors": actors,
-            "gazetteer": gazetteer,
-            "places": places,
-            "entity_model": not no_entity_model,
-        }
+        pipeline = pipeline_arguments(context.params)
         every = chain(first, articles)
         timed = bool(verbose) and jobs == 1 and timeout is None
         if verbose and not timed:
