@@ -26,6 +26,8 @@ PRIOR_IN_COUNTRY = 3.3
 LONGEST_REST = 4  # tokens: "- al - Zor"
 OFFICES = frozenset({"Department", "Departments"})
 DOUBTFUL_KINDS = frozenset({"region", "settlement"})
+COMPASS = frozenset({"central", "east", "north", "south", "west"})
+ADJECTIVE_ENDINGS = ("an", "ese", "ish")  # "West African", "South Korean"
 READ = 0.99  # how sure the entity model must be of a place that no gazetteer knows
 DOUBTFUL_SOURCES = frozenset({"entity_model", "model"})
 LOCATIVES = frozenset(
@@ -80,6 +82,7 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     Three in four of them are people, firms and titles. What stands behind a preposition or a noun that says so is kept:
     "fighting in Qwertabad", "the village of Qwertabad".
     """
+    mentions = [mention for mention in mentions if not _is_half_an_adjective(mention)]
     _correct_departments(mentions, toponyms)
     _correct_surnames(mentions, toponyms)
     places = [mention for mention in mentions if mention.label == "place" and not mention.nominal]
@@ -89,6 +92,15 @@ def likely_places(doc: Doc, mentions: list[Mention], toponyms: Toponyms) -> list
     countries = toponyms.article_countries(doc, sorted({place.span.text for place in places} - unplaced))
     unlisted = {name for name in unplaced if toponyms.resolve(name, countries) is None}
     return [mention for mention in mentions if not (mention.label == "place" and mention.span.text in unlisted)]
+
+
+def _is_half_an_adjective(mention: Mention) -> bool:
+    """Tell whether a place is the first word of another: "West" in "the West African bloc"."""
+    last, end = mention.span[-1], mention.span.end
+    if mention.label != "place" or last.lower_ not in COMPASS or end >= len(last.doc):
+        return False
+    following = last.doc[end]
+    return following.is_title and following.text.endswith(ADJECTIVE_ENDINGS)
 
 
 def surname_keys(mentions: Iterable[Mention]) -> frozenset[str]:

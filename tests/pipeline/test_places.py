@@ -172,3 +172,8 @@ def test_two_villages_are_two_places(annotate: Annotate) -> None:
 def test_a_name_that_only_the_tagger_calls_a_place_is_none(annotate: Annotate) -> None:
     doc = annotate("Qwertacorp bought two Syrian firms. The purchase of Qwertacorp shares went on for months in Syria.")
     assert all("Qwerta" not in place.name for place in doc._.places)
+
+
+def test_a_bearing_before_an_adjective_is_no_place(report_of: Callable[..., Report]) -> None:
+    report = report_of("The West African bloc Ecowas said it would send troops to Niger.")
+    assert [place.name for place in report.places] == ["Niger"]
