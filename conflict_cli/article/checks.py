@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from conflict_cli.article.english import LEAST_SHARE, small_word_share
+from conflict_cli.article.english import is_english, small_word_share
 from conflict_cli.article.model import Article
 from conflict_cli.article.options import Input
 from conflict_cli.errors import ArticleError
@@ -44,9 +44,8 @@ def _check(article: Article, given: Input) -> Article:
     if len(article.text) > options.max_chars:
         reason = f"{len(article.text):,} characters, more than the {options.max_chars:,} an article may have"
         raise _refused(article, f"{reason}; split it into its articles", given)
-    share = small_word_share(article.text)
-    if share is not None and share < LEAST_SHARE:
-        told = f"not English: {share:.0%} of its words are small words of English"
+    if not is_english(article.text):
+        told = f"not English: {small_word_share(article.text):.0%} of its words are small words of English"
         if not options.any_language:
             raise _refused(article, f"{told}; --any-language parses it all the same", given)
         article = replace(article.warned(told), language=NOT_ENGLISH)

@@ -6,7 +6,9 @@ import re
 from functools import cache
 
 FEWEST_WORDS = 20  # less tells nothing: "Air strikes hit Sanaa" has none of them
-LEAST_SHARE = 0.08  # English news has 0.2 to 0.35 and its tersest sentences 0.1, other languages 0 to 0.05
+LEAST_SHARE = 0.08  # English news has 0.2 to 0.35, other languages 0 to 0.05
+SHORT_WORDS = 60  # a single sentence full of names has 0.05 in English too
+LEAST_SHARE_OF_SHORT = 0.025
 LOOKED_AT = 50_000  # characters from the start
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,6 +25,15 @@ def small_word_share(text: str) -> float | None:
     if len(words) < FEWEST_WORDS:
         return None
     return sum(word in _small_words() for word in words) / len(words)
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text may be English: too short to tell, or with enough small words for its length."""
+    share = small_word_share(text)
+    if share is None:
+        return True
+    short = len(_WORD.findall(text[:LOOKED_AT])) < SHORT_WORDS
+    return share >= (LEAST_SHARE_OF_SHORT if short else LEAST_SHARE)
 
 
 @cache

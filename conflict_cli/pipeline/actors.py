@@ -19,6 +19,7 @@ from conflict_cli.pipeline.affiliations import set_affiliations
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
 from conflict_cli.pipeline.inner_names import inner_mentions
 
+STATE_KINDS = frozenset({"government", "police", "state_forces"})
 ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 # "the group", "the movement": whatever armed group or party was named last
 GROUP_NOUNS = frozenset({"faction", "group", "militia", "movement", "organisation", "organization"})
@@ -83,8 +84,19 @@ class ActorResolver:
         pronouns = list(_pronoun_mentions(doc, clusters))
         doc._.mentions = sorted([*doc._.mentions, *pronouns], key=lambda mention: mention.span.start)
         doc._.actors = clusters.actors(inner)
+        _set_home_countries(doc)
         set_affiliations(doc._.actors, doc._.relations)
         return doc
+
+
+def _set_home_countries(doc: Doc) -> None:
+    """Give "the army" and "the government" the country of an article whose places all lie in one."""
+    countries = {place.country for place in doc._.places if place.country is not None}
+    if len(countries) != 1:
+        return
+    for actor in doc._.actors:
+        if actor.country is None and actor.kind in STATE_KINDS and all(mention.nominal for mention in actor.mentions):
+            (actor.country,) = countries
 
 
 class _Cluster:

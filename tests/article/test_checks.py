@@ -1,7 +1,7 @@
 import pytest
 
 from conflict_cli.article import checks
-from conflict_cli.article.english import LEAST_SHARE, small_word_share
+from conflict_cli.article.english import LEAST_SHARE, is_english, small_word_share
 
 TEXTS = {
     "English": "Shells fell on the port of Ariba on Thursday, killing four people, residents said, and the army denied "
@@ -25,6 +25,15 @@ TEXTS = {
 @pytest.mark.parametrize("language", TEXTS)
 def test_row_52_english_is_told_from_others(language):
     assert (small_word_share(TEXTS[language]) >= LEAST_SHARE) == (language == "English")
+
+
+def test_row_52_a_sentence_full_of_names_is_english():
+    text = (
+        "Talia's interim government announced Monday sanctions against Oskar Belen, Marta Ruzik, Ivo Kastner, Pavel "
+        "Dorn, Irena Valk, Milan Soter, Anton Grech, two banks, three ministries and Belgor Steel Works."
+    )
+    assert small_word_share(text) < LEAST_SHARE
+    assert is_english(text)
 
 
 def test_row_52_other_language_is_set_aside_unless_wanted(read):

@@ -98,3 +98,10 @@ def test_one_fighter_is_a_person_not_the_group(annotate: Annotate) -> None:
     doc = annotate("A Hezbollah fighter was killed near the bridge. Hezbollah shelled the base.")
     assert actor_of(doc, "A Hezbollah fighter").kind == "person"
     assert actor_of(doc, "Hezbollah").kind == "rebel_group"
+
+
+def test_the_army_is_that_of_the_one_country_told_of(annotate: Callable[..., Doc]) -> None:
+    at_home = annotate("The army shelled Agadez in Niger. Troops left the town.")
+    assert {actor.country for actor in at_home._.actors if actor.kind == "state_forces"} == {"NER"}
+    abroad = annotate("The army shelled Agadez in Niger. Troops left Bamako, Mali.")
+    assert {actor.country for actor in abroad._.actors if actor.kind == "state_forces"} == {None}
