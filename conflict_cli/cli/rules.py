@@ -108,6 +108,8 @@ def _show(chosen: list[Rule]) -> Iterator[str]:
     for number, rule in enumerate(chosen):
         yield "\n" * bool(number) + f"{rule.id} ({rule.file})\n"
         yield f"  means    {_meaning(rule.meaning)}\n"
+        if rule.form:
+            yield f"  form     {rule.form}\n"
         for alternative in rule.trigger:
             yield f"  trigger  {' + '.join(map(_test, alternative))}\n"
         for role, paths in rule.arguments.items():

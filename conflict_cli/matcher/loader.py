@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 import yaml
 
 from conflict_cli.errors import RuleError
-from conflict_cli.matcher.rule import FAMILIES, TOKEN_KEYS, Condition, Example, Rule, TokenTest
+from conflict_cli.matcher.rule import FAMILIES, FORMS, TOKEN_KEYS, Condition, Example, Rule, TokenTest
 from conflict_cli.suggest import known_words
 from conflict_cli.users_yaml import parse_yaml, read_limited
 
 FILE_KEYS = ("rules", *FAMILIES.values())
-RULE_KEYS = ("arguments", "at_least_one", "examples", "id", "priority", "requires", "trigger", "unless")
+RULE_KEYS = ("arguments", "at_least_one", "examples", "form", "id", "priority", "requires", "trigger", "unless")
 EXAMPLE_KEYS = ("finds", "known_miss", "published", "text")
 Place = str
 
@@ -121,7 +121,8 @@ def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str,
     _check_keys(raw, (*RULE_KEYS, block), where=where, what="the rule")
     if not raw["id"].startswith(f"{stem}."):
         raise RuleError(f'{where}: the id must begin with the file name: "{stem}.…"')
-    if "trigger" not in raw:
+    form = _read_form(raw, family, where=where)
+    if form is None and "trigger" not in raw:
         raise RuleError(f'{where}: "trigger" is missing')
     arguments = {
         role: tuple(_strings(paths, where=f"{where}: arguments: {role}"))
@@ -136,7 +137,7 @@ def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str,
         family=family,
         file=file,
         meaning={**shared, **_mapping(raw.get(block), where=f"{where}: {block}")},
-        trigger=_read_trigger(raw["trigger"], where=f"{where}: trigger"),
+        trigger=() if form else _read_trigger(raw["trigger"], where=f"{where}: trigger"),
         arguments=arguments,
         at_least_one=at_least_one,
         requires=_read_conditions(raw.get("requires"), where=f"{where}: requires"),
@@ -145,7 +146,19 @@ def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str,
         examples=tuple(
             _read_example(item, where=where) for item in _list(raw.get("examples"), where=f"{where}: examples")
         ),
+        form=form,
     )
+
+
+def _read_form(raw: dict[str, Any], family: str, *, where: Place) -> str | None:
+    if "form" not in raw:
+        return None
+    known = FORMS.get(family, ())
+    if raw["form"] not in known:
+        raise RuleError(f'{where}: unknown form "{raw["form"]}"; {known_words(str(raw["form"]), known)}')
+    if "trigger" in raw:
+        raise RuleError(f"{where}: has a form and a trigger; one of them is enough")
+    return str(raw["form"])
 
 
 def _read_trigger(raw: Any, *, where: Place) -> tuple[tuple[TokenTest, ...], ...]:

@@ -14,6 +14,9 @@ FAMILIES = {
 }
 """Rule family (folder or file below data/rules) -> the key of the block that says what a match means."""
 
+FORMS = {"claims": ("colon", "headline")}
+"""Rule family -> the forms of lines that may stand in place of a trigger."""
+
 TOKEN_KEYS = ("class", "lemma", "lower", "pos", "tag")
 
 
@@ -62,12 +65,13 @@ class Rule:
         family: events, claims, relations, casualties or factuality.
         file: path below the rules folder, for messages.
         meaning: the family's block (`event:` ...), the file's and the rule's own merged; opaque to the engine.
-        trigger: alternatives, each a sequence of word tests.
+        trigger: alternatives, each a sequence of word tests; none in a rule with a `form`.
         arguments: role -> paths, in order of preference.
         at_least_one: roles of which one must be filled.
         requires: conditions that must all hold.
         unless: conditions of which none may hold.
         priority: higher wins where two rules match the same words.
+        form: the form of a line that the rule is for, in place of a trigger: "headline"; the pipeline finds it.
     """
 
     id: str
@@ -81,3 +85,4 @@ class Rule:
     unless: tuple[Condition, ...]
     priority: int
     examples: tuple[Example, ...]
+    form: str | None = None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher import syntax
+from conflict_cli.matcher.rule import Rule
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, Quotation
 from conflict_cli.pipeline.claim_content import trim
@@ -15,21 +18,29 @@ COLON = ":"
 LONGEST_LINE_SPEAKER = 6  # words before the colon; longer ones are sentences
 FEWEST_QUOTED = 4  # words; fewer after a colon are a title or a name
 FEWEST_HEADLINE_WORDS = 3
-RULE_QUOTATION = "asserts.colon"
-RULE_HEADLINE = "asserts.headline"
 
 
-def find_line_claims(doc: Doc, found: list[Attribution], page: Page) -> list[Attribution]:
-    """Return the claims of colons that no cue has claimed yet."""
+def find_line_claims(doc: Doc, found: list[Attribution], page: Page, rules: Iterable[Rule]) -> list[Attribution]:
+    """Return the claims of colons that no cue has claimed yet.
+
+    Args:
+        doc: the article.
+        found: the claims of cues.
+        page: its quotations and paragraphs.
+        rules: those for the forms of lines, "colon" and "headline".
+    """
     claimed = {token.i for claim in found for span in (*claim.content, claim.cue) for token in span}
-    claims = [_colon_quotation(quotation, claimed, page) for quotation in page.quotations]
+    claims: list[Attribution | None] = []
     structure = doc._.structure
-    if structure is not None and structure.title is not None:
-        claims.append(_headline(structure.title, claimed, page))
+    for rule in rules:
+        if rule.form == "colon":
+            claims += [_colon_quotation(rule, quotation, claimed, page) for quotation in page.quotations]
+        elif structure is not None and structure.title is not None:
+            claims.append(_headline(rule, structure.title, claimed, page))
     return [claim for claim in claims if claim is not None]
 
 
-def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Attribution | None:
+def _colon_quotation(rule: Rule, quotation: Quotation, claimed: set[int], page: Page) -> Attribution | None:
     """Read "The mayor was clear: 'We stay.'" as said by the subject of the sentence."""
     doc, colon = page.doc, quotation.span.start - 1
     while colon > 0 and doc[colon].is_space:
@@ -39,6 +50,7 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
         or doc[colon].text != COLON
         or quotation.inner.start in claimed
         or len(quotation.inner) < FEWEST_QUOTED
+        or not any(token.pos_ in {"AUX", "VERB"} for token in quotation.inner)  # the title of a film
     ):
         return None
     first = max(page.paragraph_of(colon)[0], syntax.sentence_of(doc[colon]).start)
@@ -46,7 +58,7 @@ def _colon_quotation(quotation: Quotation, claimed: set[int], page: Page) -> Att
     if speaker is None or content is None:
         return None
     start = colon - 1 if doc[colon - 1].pos_ == "VERB" else colon  # "he continued:"
-    return _make(doc[start : colon + 1], speaker, content, "direct", RULE_QUOTATION, doc)
+    return _make(rule, doc[start : colon + 1], speaker, content, "direct")
 
 
 def _line_speaker(lead: Span) -> Span | None:
@@ -61,7 +73,7 @@ def _line_speaker(lead: Span) -> Span | None:
     return None
 
 
-def _headline(title: Span, claimed: set[int], page: Page) -> Attribution | None:
+def _headline(rule: Rule, title: Span, claimed: set[int], page: Page) -> Attribution | None:
     """Read "Police: five held after raid"."""
     doc = page.doc
     colon = next((token.i for token in title if token.text == COLON), None)
@@ -71,7 +83,7 @@ def _headline(title: Span, claimed: set[int], page: Page) -> Attribution | None:
     if content is None or sum(token.is_alpha for token in content) < FEWEST_HEADLINE_WORDS or not _names_somebody(lead):
         return None
     quoted = any(q.span.start < content.end and content.start < q.span.end for q in page.quotations)
-    return _make(doc[colon : colon + 1], lead, content, "mixed" if quoted else "indirect", RULE_HEADLINE, doc)
+    return _make(rule, doc[colon : colon + 1], lead, content, "mixed" if quoted else "indirect")
 
 
 def _names_somebody(lead: Span) -> bool:
@@ -84,14 +96,14 @@ def _is_source(token: Token) -> bool:
     return token.ent_type_ in {"PERSON", "ORG", "GPE"} or token.lemma_.lower() in speaker_words()
 
 
-def _make(cue: Span, speaker: Span | None, content: Span, quotation: str, rule: str, doc: Doc) -> Attribution:
+def _make(rule: Rule, cue: Span, speaker: Span, content: Span, quotation: str) -> Attribution:
     return Attribution(
         speaker=speaker,
         cue=cue,
         lemma=COLON,
         content=[content],
-        stance="asserts",
+        stance=rule.meaning["stance"],
         quotation=quotation,
-        rule=rule,
-        speaker_kind=speaker_kind(speaker, doc._.mentions),
+        rule=rule.id,
+        speaker_kind=speaker_kind(speaker, cue.doc._.mentions),
     )

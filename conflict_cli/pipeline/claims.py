@@ -54,6 +54,7 @@ class ClaimFinder:
     def __init__(self, rules_dir: str | None = None):
         for rule in rules_of("claims", rules_dir):
             _check_meaning(rule)
+        self._forms = [rule for rule in rules_of("claims", rules_dir) if rule.form]
         self._matcher = build_matcher("claims", rules_dir)
         self._wording = load_pattern_file(STANCE_FILE, readings=load_taxonomy().stances)
 
@@ -76,7 +77,7 @@ class ClaimFinder:
                 page.taken.add(site.before.span.start)
         claims = [self._attribution(site, finding, page) for site, finding in sites]
         found = [claim for claim in claims if claim is not None]
-        found += find_line_claims(doc, found, page)
+        found += find_line_claims(doc, found, page, self._forms)
         doc._.claims = sorted(found, key=lambda claim: (claim.cue.start, claim.cue.end))
         link_events(doc)
         return doc
