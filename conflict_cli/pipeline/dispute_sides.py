@@ -8,6 +8,8 @@ from conflict_cli.pipeline.annotations import Attribution, CasualtyFigure, Event
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 from conflict_cli.taxonomy import load_taxonomy
 
+HAPPENED = frozenset({"happened", "ongoing"})
+TAKEOVERS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 HARM_TYPES = VIOLENT_TYPES | {"Humanitarian impact"}
 # figures further apart than this count different things: seven in a raid, ten thousand in the war
 LARGEST_RATIO = 30
@@ -19,6 +21,7 @@ class Sides:
     """Tell who speaks in a claim and whom it is about."""
 
     def __init__(self, doc: Doc):
+        self._control = [relation for relation in doc._.relations if relation.predicate == "controls"]
         self._actors_at: dict[int, list[ResolvedActor]] = {}
         for actor in doc._.actors:
             for mention in actor.mentions:
@@ -49,6 +52,28 @@ class Sides:
             return self.within(claim.accused)
         initiators = [argument.span for event in claim.events for argument in event.initiators]
         return {identity for span in initiators for identity in self.within(span)}
+
+    def held(self, claim: Attribution) -> dict[str, set[int]]:
+        """Return place -> identities of those who, as the claim has it, took or hold it; a place is its last word."""
+        told: list[tuple[Span, list[Span]]] = [
+            (place.span, [doer.span for doer in event.initiators])
+            for event in claim.events
+            if event.subtype in TAKEOVERS and event.status in HAPPENED
+            for place in (*event.targets, *event.locations)
+        ]
+        told += [
+            (relation.object, [relation.subject])
+            for relation in self._control
+            if any(part.start <= relation.object.start < part.end for part in claim.content)
+        ]
+        held: dict[str, set[int]] = {}
+        for place, holders in told:
+            name = place[-1]
+            identities = {identity for span in holders for identity in self.within(span)}
+            if name.pos_ == "PROPN" and identities:
+                # "its troops": whoever speaks of troops as theirs holds the place too
+                held.setdefault(name.lower_, set()).update(identities | self.of(claim))
+        return held
 
     def differ(self, one: Attribution, other: Attribution) -> bool:
         """Tell whether two claims are known to have different speakers."""

@@ -19,12 +19,15 @@ from conflict_cli.pipeline.event_types import VIOLENT_TYPES
 
 CHARGING_STANCES = frozenset({"accuses", "admits", "asserts", "condemns", "justifies"})
 DOER_STANCES = frozenset({"accuses", "admits"})  # a claim of responsibility and a charge both name a doer
+HOLDING_STANCES = frozenset({"admits", "asserts", "promises"})
 LONGEST_QUOTE = 80  # characters of a claim kept in a summary
 WINDOW_CLAIMS = 40  # claims on either side that one is compared with; keeps long articles linear
 
 
 @Language.factory(
-    "conflict_disputes", requires=["doc._.claims", "doc._.events", "doc._.actors"], assigns=["doc._.disputes"]
+    "conflict_disputes",
+    requires=["doc._.claims", "doc._.events", "doc._.relations", "doc._.actors"],
+    assigns=["doc._.disputes"],
 )
 def create_disputes(nlp: Language, name: str) -> DisputeFinder:
     """Build the component."""
@@ -43,6 +46,7 @@ class DisputeFinder:
             *_rivalries("responsibility", [c for c in claims if c.stance in DOER_STANCES], sides, _name_rival_doers),
             *_rivalries("casualties", claims, sides, _give_rival_figures),
             *_rivalries("justification", claims, sides, _judge_differently),
+            *_rivalries("control", [c for c in claims if c.stance in HOLDING_STANCES], sides, _hold_one_place),
         ]
         return doc
 
@@ -158,6 +162,15 @@ def _judge_differently(one: Attribution, other: Attribution, sides: Sides) -> bo
     if {one.stance, other.stance} != {"justifies", "condemns"}:
         return False
     return any(same_event(event, told) for event in one.events for told in other.events)
+
+
+def _hold_one_place(one: Attribution, other: Attribution, sides: Sides) -> bool:
+    """Tell whether two claims give one place to different holders: "the army had retaken Marea; we hold Marea"."""
+    return any(
+        place == rival and not holders & rivals
+        for place, holders in sides.held(one).items()
+        for rival, rivals in sides.held(other).items()
+    )
 
 
 # ---------------------------------------------------------------- the report of it

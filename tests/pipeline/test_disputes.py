@@ -83,3 +83,17 @@ def test_denied_accusation_disputes_the_charge_before_it(report_of: Callable[...
 def test_passing_a_denial_on_is_no_other_side(report_of: Callable[..., Report]) -> None:
     report = report_of("Reuters reported that the army denied it had bombed the hospital.")
     assert report.disputes == ()
+
+
+def test_two_sides_that_both_hold_a_place_are_at_odds(report_of: Callable[..., Report]) -> None:
+    report = report_of(
+        "The government says it controls the town of Bakhmut. The militia said its fighters were in control of Bakhmut."
+    )
+    (dispute,) = report.disputes
+    assert dispute.kind == "control"
+    assert dispute.claims == ("C1", "C2")
+
+
+def test_telling_of_one_holder_is_no_dispute_over_control(report_of: Callable[..., Report]) -> None:
+    report = report_of("The army said it had retaken the village of Sarin. Residents said the army controls Sarin.")
+    assert report.disputes == ()
