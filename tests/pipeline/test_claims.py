@@ -204,3 +204,9 @@ def test_a_title_that_the_parser_cuts_off_belongs_to_the_speaker(report_of: Call
     report = report_of("An army source called it false. Colonel Adel Hamdan said the army had withdrawn.")
     speakers = [claim.speaker.text for claim in report.claims if claim.speaker]
     assert "Colonel Adel Hamdan" in speakers
+
+
+def test_which_they_said_is_said_by_them(report_of: Callable[..., Report]) -> None:
+    report = report_of("The rebels fired rockets on Monday, which they said hit an army base.")
+    (claim,) = report.claims
+    assert claim.speaker is not None and claim.speaker.text == "they"

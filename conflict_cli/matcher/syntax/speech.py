@@ -24,6 +24,9 @@ SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "with
 def stated_subjects(verb: Token) -> list[Token]:
     """Return the words that name who speaks; "the group, which said" gives "which", not the group."""
     own = [child for child in verb.children if child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS]
+    if len(own) > 1:
+        # "rockets, which they said hit a base": "which" belongs to the clause below
+        own = [child for child in own if child.tag_ not in {"WDT", "WP"}] or own
     if own:
         return [] if syntax.is_passive(verb) else _with_conjuncts(own)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
