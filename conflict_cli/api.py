@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BATCH_ARTICLES = 32  # spaCy is fastest on batches of 16 to 64 news articles
+BATCH_TOKENS = 40_000  # most words that a component of the model reads at once, padding counted
 SLOW_INPUT = 0.5  # seconds of waiting for a batch after which the next article is parsed alone, as soon as it comes
+
+OUR_COMPONENTS = "conflict_"
 
 OnStage = Callable[[str, float], None]
 T = TypeVar("T")
@@ -64,7 +67,7 @@ def parse(text: str | Article, *, published: str | None = None, nlp: Language | 
         nlp: a pipeline from `build_pipeline`; None builds the default one, which takes about a second.
 
     Raises:
-        ArticleError: the text is empty or too long for one article, or `published` is no date.
+        ArticleError: the text is empty, or `published` is no date.
 
     Example:
         >>> report = parse("Jets bombed Sarmin on Thursday.", published="2024-11-28")
@@ -156,15 +159,33 @@ def _annotated(
 
 def _through(nlp: Language, docs: list[Doc], timed: OnStage) -> list[Doc]:
     """Run a batch through one component after the other: what `nlp.pipe` does, with the time of each."""
+    from conflict_cli.pipeline import windows
 
-    def annotate(component: Any) -> list[Doc]:
+    def annotate(component: Any, docs: list[Doc]) -> list[Doc]:
         if hasattr(component, "pipe"):
-            return list(component.pipe(docs, batch_size=max(1, len(docs))))
+            return list(component.pipe(docs, batch_size=_batch_length(docs)))
         return [component(doc) for doc in docs]
 
+    pieces: list[list[Doc]] = []  # of each article, while the components of the model are at work
     for name, component in nlp.pipeline:
-        docs = _timed_call(timed, name, annotate, component)
+        ours = name.startswith(OUR_COMPONENTS)
+        if ours and pieces:
+            docs = [windows.join(doc, read) for doc, read in zip(docs, pieces, strict=True)]
+            pieces = []
+        elif not ours and not pieces:
+            pieces = [windows.split(doc) for doc in docs]
+        if ours:
+            docs = _timed_call(timed, name, annotate, component, docs)
+        else:
+            read = iter(_timed_call(timed, name, annotate, component, [piece for each in pieces for piece in each]))
+            pieces = [[next(read) for _ in each] for each in pieces]
     return docs
+
+
+def _batch_length(docs: list[Doc]) -> int:
+    """Return how many Docs spaCy takes at once: its memory grows with the words of all of them."""
+    longest = max((len(doc) for doc in docs), default=1)
+    return max(1, min(len(docs), BATCH_TOKENS // max(1, longest)))
 
 
 def _timed_call(timed: OnStage, stage: str, function: Callable[..., T], *arguments: Any) -> T:
@@ -189,15 +210,12 @@ def with_published(article: Article, published: str) -> Article:
 
 
 def _make_doc(nlp: Language, article: Article) -> Doc:
+    from conflict_cli.pipeline import windows
+
     if not article.text.strip():
         raise ArticleError(f"{article.source}: no text in it")
-    if len(article.text) > nlp.max_length:
-        raise ArticleError(
-            f"{article.source}: {len(article.text):,} characters, more than the {nlp.max_length:,} "
-            "an article may have; split it into its articles"
-        )
     _check_published(article)
-    doc = nlp.make_doc(reading_copy(article.text))
+    doc = windows.make_doc(nlp, reading_copy(article.text))
     doc._.source_text = article.text
     doc._.published = article.published
     doc._.published_from = article.published_from

@@ -46,6 +46,7 @@ PRONOUNS = SINGULAR_PERSON | PLURAL | NEUTER
 # words that say nothing on who is meant: "the Syrian army" and "the army" may be one
 LEADING_WORDS = re.compile(r"^(?:the|a|an|some|several|many|its|their|his|her|our|those|these|this|that)\s+", re.I)
 LONGEST_ACRONYM = 4  # "HTS" is no plural of "HT"
+WINDOW_ACTORS = 200  # how many of the actors named last "the army" is compared with; keeps long articles linear
 PRONOUN_REACH = 3  # sentences back that a pronoun is looked for in
 
 
@@ -102,9 +103,11 @@ def _set_home_countries(doc: Doc) -> None:
 class _Cluster:
     """An actor under construction; long articles stay linear, as words said before are not compared again."""
 
-    def __init__(self, actor: ResolvedActor):
+    def __init__(self, actor: ResolvedActor, number: int):
         self.actor = actor
+        self.number = number
         self.distinct: dict[str, Mention] = {}
+        self.roots: set[int] = set()  # heads of the names among its mentions
         self._starts: list[int] = []
         for mention in actor.mentions:
             self._note(mention)
@@ -121,6 +124,8 @@ class _Cluster:
 
     def _note(self, mention: Mention) -> None:
         insort(self._starts, mention.span.start)
+        if not mention.nominal:
+            self.roots.add(mention.span.root.i)
         self.distinct.setdefault(mention.span.text, mention)
 
 
@@ -129,21 +134,23 @@ class _Clusters:
 
     def __init__(self, doc: Doc) -> None:
         self._clusters: list[_Cluster] = []
+        self._by_key: dict[str, set[int]] = {}
         self._sentence_of: list[int] = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
         self._in_sentence: dict[int, list[tuple[_Cluster, Mention]]] = {}
 
     def add_name(self, mention: Mention) -> None:
         """Put a name with the actor that has its canonical name, its words, its surname or its acronym."""
-        for cluster in self._clusters:
-            if _same_name(cluster, mention):
-                self._join(cluster, mention)
+        keys = _name_keys(mention.span.text, mention.name)
+        for number in sorted({number for key in keys for number in self._by_key.get(key, ())}):
+            if _same_name(self._clusters[number], mention):
+                self._join(self._clusters[number], mention)
                 return
         self._open(mention, mention.name or mention.span.text)
 
     def add_nominal(self, mention: Mention) -> None:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
         before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
-        near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])
+        near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])[:WINDOW_ACTORS]
         for fits in (_is_description, _are_members, _same_words, _begins_with_name, _nominal_fits):
             for _, cluster in near:
                 if fits(cluster, mention):
@@ -224,9 +231,14 @@ class _Clusters:
         self._start(ResolvedActor(name, mention.kind, mention.country, mention.wikidata, [mention]))
 
     def _start(self, actor: ResolvedActor) -> None:
-        cluster = _Cluster(actor)
+        cluster = _Cluster(actor, len(self._clusters))
         self._clusters.append(cluster)
         self._note(cluster, actor.mentions[0])
+        self._index(cluster, actor.mentions[0])
+
+    def _index(self, cluster: _Cluster, mention: Mention) -> None:
+        for key in _name_keys(mention.span.text, mention.name) | _name_keys(cluster.actor.name, None):
+            self._by_key.setdefault(key, set()).add(cluster.number)
 
     def _join(self, cluster: _Cluster, mention: Mention) -> None:
         actor = cluster.actor
@@ -241,6 +253,7 @@ class _Clusters:
         if unnamed and mention.source != "pronoun" and mention.nominal == actor.mentions[0].nominal:
             # the longest is the fullest: "General Qasem Soleimani" over "Soleimani", "rebels" over "rebel"
             actor.name = max(actor.name, _bare(mention.span), key=len)
+        self._index(cluster, mention)
 
     def _note(self, cluster: _Cluster, mention: Mention) -> None:
         self._in_sentence.setdefault(self._sentence_of[mention.span.start], []).append((cluster, mention))
@@ -282,6 +295,18 @@ def _same_name(cluster: _Cluster, mention: Mention) -> bool:
     return _is_acronym(mention.span.text, actor.name) or _is_acronym(actor.name, mention.span.text)
 
 
+def _name_keys(text: str, name: str | None) -> set[str]:
+    """Return what two names of one actor have in common: `_same_name` is asked only of those that share a key."""
+    keys = {f"bare {LEADING_WORDS.sub('', text).lower()}"}
+    keys.update(f"last {word}" for word in _words(text)[-1:])
+    if name is not None:
+        keys.add(f"name {name}")
+    acronym = text.replace(".", "")
+    if acronym.isupper():
+        keys.add(f"initials {acronym}")
+    return keys | {f"initials {letters}" for letters in _initials(text)}
+
+
 def _same_person(cluster: _Cluster, mention: Mention) -> bool:
     """Tell whether one name ends with the other: "Soleimani" and "General Qasem Soleimani"."""
     new = _words(mention.span.text)
@@ -309,9 +334,13 @@ def _is_acronym(short: str, name: str) -> bool:
     letters = short.replace(".", "")
     if not (letters.isupper() and 2 <= len(letters) <= 8):
         return False
+    return letters in _initials(name)
+
+
+def _initials(name: str) -> set[str]:
     # "the Free Dawn Movement (FDM)": the article has no letter
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", LEADING_WORDS.sub("", name)))
-    return letters in {initials.upper(), "".join(char for char in initials if char.isupper())}
+    return {initials.upper(), "".join(char for char in initials if char.isupper())}
 
 
 # ---------------------------------------------------------------- nominals
@@ -322,8 +351,8 @@ def _is_description(cluster: _Cluster, mention: Mention) -> bool:
     if (cluster.actor.kind == "person") != (mention.kind == "person"):
         return False
     root = mention.span.root
-    beside = {*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)}
-    return any(not m.nominal and m.span.root in beside for m in cluster.actor.mentions)
+    beside = [*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)]
+    return any(noun.i in cluster.roots for noun in beside)
 
 
 def _are_members(cluster: _Cluster, mention: Mention) -> bool:
@@ -331,8 +360,8 @@ def _are_members(cluster: _Cluster, mention: Mention) -> bool:
     root = mention.span.root
     if mention.kind == "person" or cluster.actor.kind not in ARMED_GROUPS or _singular(root) not in MEMBER_NOUNS:
         return False
-    owners = {*syntax.possessors(root), *syntax.preposition_objects(root, "of")}
-    return any(not m.nominal and m.span.root in owners for m in cluster.actor.mentions)
+    owners = [*syntax.possessors(root), *syntax.preposition_objects(root, "of")]
+    return any(noun.i in cluster.roots for noun in owners)
 
 
 def _same_words(cluster: _Cluster, mention: Mention) -> bool:

@@ -60,9 +60,10 @@ class CasualtyCounter:
             return doc
         classes = word_classes(doc)
         quantity_at = {token.i: quantity for quantity in doc._.quantities for token in quantity.span}
+        events = _EventIndex(doc._.events)
         taken: set[tuple[int, str]] = set()
         for finding in self._matcher(doc, classes):
-            event = _event_of(finding, doc._.events)
+            event = events.of(finding)
             if event is None:
                 continue
             for victim in finding.arguments["victims"]:
@@ -178,15 +179,25 @@ def _is_civilian(victim: Token, classes: Classes) -> bool | None:
 # ---------------------------------------------------------------- its event
 
 
-def _event_of(finding: Finding, events: list[EventMention]) -> EventMention | None:
-    """Return the event a harm belongs to: its own trigger, the one it was merged into, else the nearest."""
-    head = finding.head
-    for event in events:
-        if head in event.absorbed or event.trigger.start <= head.i < event.trigger.end:
-            return event
-    same_sentence = [event for event in events if syntax.sentence_of(event.head) == syntax.sentence_of(head)]
-    linked = [event for event in same_sentence if _linked(event.head, head)]
-    return min(linked or same_sentence, key=lambda event: abs(event.head.i - head.i), default=None)
+class _EventIndex:
+    """The events of a Doc by the words that tell of them and by sentence."""
+
+    def __init__(self, events: list[EventMention]):
+        self._told_by: dict[int, EventMention] = {}
+        self._in_sentence: dict[int, list[EventMention]] = {}
+        for event in events:
+            for token in (*event.trigger, *event.absorbed):
+                self._told_by.setdefault(token.i, event)
+            self._in_sentence.setdefault(syntax.sentence_of(event.head).start, []).append(event)
+
+    def of(self, finding: Finding) -> EventMention | None:
+        """Return the event a harm belongs to: its own trigger, the one it was merged into, else the nearest."""
+        head = finding.head
+        if head.i in self._told_by:
+            return self._told_by[head.i]
+        same_sentence = self._in_sentence.get(syntax.sentence_of(head).start, [])
+        linked = [event for event in same_sentence if _linked(event.head, head)]
+        return min(linked or same_sentence, key=lambda event: abs(event.head.i - head.i), default=None)
 
 
 def _linked(trigger: Token, harm: Token) -> bool:

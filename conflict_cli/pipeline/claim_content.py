@@ -68,7 +68,7 @@ def _governed(site: Site, page: Page) -> list[Range]:
     if first_after:
         last = max(right for _, right in first_after)
         cues = page.cues - set(range(site.cue.start, site.cue.end))
-        whole = any(last in (q.span.end, q.inner.end) for q in page.quotations)
+        whole = any(last in (q.span.end, q.inner.end) for q in page.quotations_among([last - 1]))
         if not whole and not syntax.is_infinitive_form(site.heads[-1]):
             ranges.append((last, speech.clause_end(site.head, last, cues)))
     if first_after:
@@ -132,8 +132,11 @@ def _whole_quotations(bounds: Range, site: Site, page: Page) -> Range:
     outer = page.quotation_around(site.head.i)
     if outer is not None:
         return max(start, outer.inner.start), min(end, outer.inner.end)
-    for quotation in page.quotations:
+    # what goes over the start comes first, then what begins inside
+    for quotation in (*page.quotations_among([start]), *page.quotations_between(start + 1, len(page.doc))):
         first, last = quotation.span.start, quotation.span.end
+        if first >= end:
+            break
         if first < start < last and last > site.gap[1]:
             start = max(first, site.cue.end) if first < site.gap[1] else first
         if start <= first < end < last:
@@ -155,7 +158,7 @@ def _before_next_cue(start: int, end: int, site: Site, page: Page) -> int:
 
 def _before_next_speaker(start: int, end: int, site: Site, page: Page) -> int:
     """Cut a range before a quotation that somebody else speaks: He said it failed. "It held," she said."""
-    for quotation in page.quotations:
+    for quotation in page.quotations_between(start, end):
         first = quotation.span.start
         own = site.before is not None and site.before.span.start == first
         inside = start < first < end and first >= site.gap[1] and not own
@@ -195,7 +198,7 @@ def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:
     if site.before is not None and site.after is None:
         # '"We stay," he said, mocking their threats. "They will lose."'
         rest = syntax.sentence_of(site.head).end
-        if not any(index <= q.span.start < rest for q in page.quotations):
+        if not any(page.quotations_between(index, rest)):
             index = max(index, rest)
     limit = page.paragraph_of(site.head.i)[1]
     while index < len(page.doc):
@@ -212,7 +215,7 @@ def _continuation(ranges: list[Range], site: Site, page: Page) -> list[Range]:
 
 
 def _ends_in_quotation(bounds: Range, page: Page) -> bool:
-    return any(bounds[0] <= q.span.start and q.span.end <= bounds[1] + 1 for q in page.quotations)
+    return any(q.span.end <= bounds[1] + 1 for q in page.quotations_between(bounds[0], bounds[1] + 1))
 
 
 def _spans(ranges: Iterable[Range], page: Page) -> list[Span]:
@@ -249,7 +252,7 @@ def trim(page: Page, start: int, end: int) -> Span | None:
             or doc[end - 1].text in {",", ":", ";", "-", "–", "—", "--", "."}
         ):
             end -= 1
-        whole = next((q for q in page.quotations if q.span.start == start and q.span.end == end), None)
+        whole = next((q for q in page.quotations_between(start, start + 1) if q.span.end == end), None)
         if whole is None:
             break
         start, end = whole.inner.start, whole.inner.end

@@ -58,7 +58,7 @@ def _colon_quotation(rule: Rule, quotation: Quotation, claimed: set[int], page: 
     if speaker is None or content is None:
         return None
     start = colon - 1 if doc[colon - 1].pos_ == "VERB" else colon  # "he continued:"
-    return _make(rule, doc[start : colon + 1], speaker, content, "direct")
+    return _make(rule, doc[start : colon + 1], speaker, content, "direct", page)
 
 
 def _line_speaker(lead: Span) -> Span | None:
@@ -83,7 +83,7 @@ def _headline(rule: Rule, title: Span, claimed: set[int], page: Page) -> Attribu
     if content is None or sum(token.is_alpha for token in content) < FEWEST_HEADLINE_WORDS or not _names_somebody(lead):
         return None
     quoted = any(q.span.start < content.end and content.start < q.span.end for q in page.quotations)
-    return _make(rule, doc[colon : colon + 1], lead, content, "mixed" if quoted else "indirect")
+    return _make(rule, doc[colon : colon + 1], lead, content, "mixed" if quoted else "indirect", page)
 
 
 def _names_somebody(lead: Span) -> bool:
@@ -96,7 +96,7 @@ def _is_source(token: Token) -> bool:
     return token.ent_type_ in {"PERSON", "ORG", "GPE"} or token.lemma_.lower() in speaker_words()
 
 
-def _make(rule: Rule, cue: Span, speaker: Span, content: Span, quotation: str) -> Attribution:
+def _make(rule: Rule, cue: Span, speaker: Span, content: Span, quotation: str, page: Page) -> Attribution:
     return Attribution(
         speaker=speaker,
         cue=cue,
@@ -105,5 +105,5 @@ def _make(rule: Rule, cue: Span, speaker: Span, content: Span, quotation: str) -
         stance=rule.meaning["stance"],
         quotation=quotation,
         rule=rule.id,
-        speaker_kind=speaker_kind(speaker, cue.doc._.mentions),
+        speaker_kind=speaker_kind(speaker, page.mentions),
     )

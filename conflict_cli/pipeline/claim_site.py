@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher.syntax import speech
-from conflict_cli.pipeline.annotations import Quotation
+from conflict_cli.pipeline.annotations import Mention, Quotation
+from conflict_cli.pipeline.token_index import TokenIndex
 
 Range = tuple[int, int]
 
@@ -59,26 +62,48 @@ class Page:
     cues: set[int]
     taken: set[int] = field(default_factory=set)
     going_on: set[int] = field(default_factory=set)
+    mentions: TokenIndex[Mention] = field(init=False)
+    _starts: list[int] = field(init=False)
+    _around: TokenIndex[Quotation] = field(init=False)
+    _numbers: TokenIndex[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mentions = TokenIndex((m, m.span.start, m.span.end) for m in self.doc._.mentions)
+        self._starts = [q.span.start for q in self.quotations]
+        self._around = TokenIndex((q, q.span.start, q.span.end) for q in self.quotations)
+        self._numbers = TokenIndex((number, s, e) for number, (s, e) in enumerate(self.paragraphs))
+
+    def quotations_between(self, start: int, end: int) -> Iterator[Quotation]:
+        """Yield the quotations that begin at a token from the first to before the last."""
+        for number in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._starts[number] >= end:
+                return
+            yield self.quotations[number]
+
+    def quotations_among(self, tokens: Iterable[int]) -> list[Quotation]:
+        """Return the quotations that have one of some tokens."""
+        return self._around.among(tokens)
 
     def quotation_around(self, index: int) -> Quotation | None:
         """Return the outermost quotation a token stands in."""
-        return next((q for q in self.quotations if q.span.start <= index < q.span.end), None)
+        return self._around.first_at(index)
 
     def quotation_from(self, index: int) -> Quotation | None:
         """Return the quotation that begins at a token."""
-        return next((q for q in self.quotations if q.span.start == index), None)
+        return next((q for q in self._around.at(index) if q.span.start == index), None)
 
     def quotation_to(self, index: int) -> Quotation | None:
         """Return the closed quotation that ends before a token."""
-        return next((q for q in self.quotations if q.span.end == index and q.closed), None)
+        return next((q for q in self._around.at(index - 1) if q.span.end == index and q.closed), None)
 
     def number_of(self, index: int) -> int:
         """Return the number of the paragraph a token stands in."""
-        return next((number for number, (s, e) in enumerate(self.paragraphs) if s <= index < e), 0)
+        return self._numbers.first_at(index) or 0
 
     def paragraph_of(self, index: int) -> Range:
         """Return the tokens of the paragraph a token stands in."""
-        return next(((s, e) for s, e in self.paragraphs if s <= index < e), (0, len(self.doc)))
+        number = self._numbers.first_at(index)
+        return self.paragraphs[number] if number is not None else (0, len(self.doc))
 
 
 def place_gap(site: Site, page: Page) -> None:
@@ -123,4 +148,4 @@ def _reports_only_after(site: Site) -> bool:
 
 
 def _holds_quotation(page: Page, start: int, end: int) -> bool:
-    return any(start <= q.span.start < end and len(q.inner) > LONG_QUOTATION for q in page.quotations)
+    return any(len(q.inner) > LONG_QUOTATION for q in page.quotations_between(start, end))

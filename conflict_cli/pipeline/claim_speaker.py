@@ -13,6 +13,7 @@ from conflict_cli.lexicon.terms import load_titles, read_yaml
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.token_index import TokenIndex
 from conflict_cli.taxonomy import load_taxonomy
 
 SPEAKER_WORDS = "speaker_words.yaml"
@@ -84,7 +85,7 @@ def nearest_speaker(cue: Span, head: Token) -> list[Token]:
     return [before] if before is not None else []
 
 
-def speaker_kind(speaker: Span | None, mentions: list[Mention]) -> str | None:
+def speaker_kind(speaker: Span | None, mentions: TokenIndex[Mention]) -> str | None:
     """Return the kind of source: that of the actor named, else that of the noun ("witnesses", "officials")."""
     if speaker is None:
         return None
@@ -93,8 +94,8 @@ def speaker_kind(speaker: Span | None, mentions: list[Mention]) -> str | None:
     lemma = root.lemma_.lower()
     if words.get(lemma) in load_taxonomy().speaker_kinds:
         return words[lemma]
-    for mention in mentions:
-        if mention.label == "actor" and mention.kind and mention.span.start <= root.i < mention.span.end:
+    for mention in mentions.at(root.i):
+        if mention.label == "actor" and mention.kind:
             return mention.kind
     if lemma in words:
         return words[lemma]

@@ -21,6 +21,7 @@ from conflict_cli.pipeline.claim_site import Page, Site, place_gap
 from conflict_cli.pipeline.claim_speaker import credited, nearest_speaker, speaker_kind, speaker_span
 from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
 from conflict_cli.pipeline.text_patterns import PatternFile, load_pattern_file
+from conflict_cli.pipeline.token_index import TokenIndex
 from conflict_cli.taxonomy import load_taxonomy
 
 STANCE_FILE = "stance_wording.yaml"
@@ -100,7 +101,7 @@ class ClaimFinder:
             stance=stance,
             quotation=quotation_kind(content, page),
             rule=finding.rule.id,
-            speaker_kind=speaker_kind(speaker, page.doc._.mentions),
+            speaker_kind=speaker_kind(speaker, page.mentions),
             accused=_argument(finding, "accused"),
             addressee=_argument(finding, "addressee"),
             plover=finding.rule.meaning.get("plover") or load_taxonomy().stance_plover.get(stance),
@@ -129,8 +130,7 @@ def quotation_kind(content: list[Span], page: Page) -> str:
     words = [token.i for span in content for token in span if token.is_alpha or token.like_num]
     if words and page.doc[words[0]].lower_ == "that":
         words = words[1:]
-    quoted = {index for quotation in page.quotations for index in range(quotation.inner.start, quotation.inner.end)}
-    inside = sum(index in quoted for index in words)
+    inside = sum(any(q.inner.start <= index < q.inner.end for q in page.quotations_among([index])) for index in words)
     if not inside:
         return "indirect"
     return "direct" if inside == len(words) else "mixed"
@@ -138,8 +138,9 @@ def quotation_kind(content: list[Span], page: Page) -> str:
 
 def link_events(doc: Doc) -> None:
     """Link every event with the claims in whose content its trigger stands, the innermost claim first."""
+    contents = TokenIndex((claim, span.start, span.end) for claim in doc._.claims for span in claim.content)
     for event in doc._.events:
-        around = [claim for claim in doc._.claims if _reports(claim, event)]
+        around = [claim for claim in contents.at(event.trigger.start) if _reports(claim, event)]
         event.claims = sorted(around, key=lambda claim: sum(len(span) for span in claim.content))
         for claim in around:
             claim.events.append(event)

@@ -11,6 +11,7 @@ from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Classes, Finding
 from conflict_cli.pipeline.annotations import Argument, EventMention, Mention, Timex
 from conflict_cli.pipeline.location_relations import leads_to, location_relation
+from conflict_cli.pipeline.token_index import TokenIndex
 
 # prepositions that say where: "in Aleppo", "near the border", "towards Goma"
 PLACE_PREPOSITIONS = frozenset(
@@ -61,7 +62,7 @@ class ArgumentFiller:
 
     def __init__(self, mentions: Iterable[Mention], timexes: Iterable[Timex], classes: Classes, triggers: set[int]):
         self._mention_at = {token.i: mention for mention in mentions for token in mention.span}
-        self._timexes = list(timexes)
+        self._timexes = TokenIndex((timex, timex.span.start, timex.span.end) for timex in timexes)
         self._classes = classes
         self._triggers = triggers
 
@@ -256,17 +257,16 @@ class ArgumentFiller:
         return any(argument.span.root.is_ancestor(root) for argument in event.initiators)
 
     def _time_of(self, event: EventMention, scope: list[Token]) -> Timex | None:
-        inside = {token.i for token in scope}
         own = [
             timex
-            for timex in self._timexes
-            if any(token.i in inside for token in timex.span) and not syntax.is_compared_with(timex.span)
+            for timex in self._timexes.among(token.i for token in scope)
+            if not syntax.is_compared_with(timex.span)
             if not _measures_another(timex, event)
         ]
         described = syntax.described_by_clause(syntax.clause_verb(event.head))
         if not own and described is not None:
             # "since March 2020, when Russia and Turkey agreed to a ceasefire"
-            own = [timex for timex in self._timexes if timex.span.start <= described.i < timex.span.end]
+            own = self._timexes.at(described.i)
         own = (
             own
             or self._since_clause(event)
@@ -280,7 +280,7 @@ class ArgumentFiller:
     def _since_clause(self, event: EventMention) -> list[Timex]:
         """Return the time since something dated: "killed since the war began in April 2023" begins in April 2023."""
         for since, clause in syntax.since_clauses(syntax.clause_verb(event.head)):
-            for timex in self._timexes:
+            for timex in self._timexes.among(token.i for token in clause):
                 if timex.earliest and timex.span.root in clause and not timex.span.start <= since.i < timex.span.end:
                     span = since.doc[since.i : timex.span.end]
                     return [Timex(span, timex.earliest, since.doc._.published, "interval")]
@@ -291,12 +291,12 @@ class ArgumentFiller:
         if syntax.preposition_of(event.head) != "of":
             return []
         measure = event.head.head.head
-        return [timex for timex in self._timexes if timex.span.start <= measure.i < timex.span.end]
+        return self._timexes.at(measure.i)
 
     def _time_of_second_verb(self, event: EventMention) -> list[Timex]:
         """Return the time behind a verb with the same subject: "fired and hit a boy yesterday"."""
         inside = {token.i for verb in syntax.coordinated_verbs(event.head) for token in syntax.clause_tokens(verb)}
-        return [timex for timex in self._timexes if timex.span.root.i in inside]
+        return [timex for timex in self._timexes.among(inside) if timex.span.root.i in inside]
 
     def _time_of_sentence(self, event: EventMention) -> list[Timex]:
         """Return the sentence's one time expression, unless it dates another clause: "said on Monday that ..."."""
@@ -305,7 +305,7 @@ class ArgumentFiller:
         sentence = syntax.sentence_of(event.head)
         found = [
             timex
-            for timex in self._timexes
+            for timex in self._timexes.among(range(sentence.start, sentence.end))
             if sentence.start <= timex.span.start < sentence.end and not syntax.is_compared_with(timex.span)
             if not _measures_another(timex, event)
         ]

@@ -9,6 +9,7 @@ DOC_EXTENSIONS: dict[str, str] = {
     "published_from": "option | metadata | dateline | None",
     "source_text": "the text as read, same length as doc.text; curly quotation marks still tell opening from closing",
     "source_title": "title from the article's metadata, or None",
+    "windows": "tokens in each window that the model reads a long text in, by windows.make_doc; None when read whole",
     "structure": "Structure, by conflict_structure",
     "entities": "list[Entity] in text order, by conflict_entities; None where that component is left out",
     "mentions": "list[Mention] in text order, none overlapping another, by conflict_gazetteer",

@@ -10,6 +10,7 @@ from conflict_cli.lexicon.actors import ActorEntry, find_actor
 from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import PhraseIndex, words_of
 from conflict_cli.pipeline.annotations import Mention
+from conflict_cli.pipeline.token_index import TokenIndex
 
 
 def inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEntry]) -> Iterable[Mention]:
@@ -17,8 +18,9 @@ def inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEn
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
     spans |= {span for mention in mentions if mention.kind == "person" for span in _titled_names(mention, known)}
     yield from (name for mention in doc._.mentions for name in mention.within if name.label == "actor")
+    inner = TokenIndex((span, span.start, span.end) for span in sorted(spans, key=lambda span: (span.start, span.end)))
     for mention in mentions:
-        for span in spans:
+        for span in inner.among(range(mention.span.start, mention.span.end)):
             inside = mention.span.start <= span.start and span.end <= mention.span.end
             if not inside or span.root == mention.span.root:
                 continue

@@ -13,6 +13,7 @@ from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors, words_of
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import is_act, place_nouns
+from conflict_cli.pipeline.token_index import TokenIndex
 
 PLATFORMS = frozenset({"aircraft", "armour", "artillery", "drone", "naval"})
 RELATIONAL = frozenset(
@@ -50,16 +51,17 @@ SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 def actor_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
     """Return nominal actors; a name before the noun is part of it: "Islamic State fighters"."""
+    named = TokenIndex((name, name.span.start, name.span.end) for name in names)
     return [
         mention
         for token in doc
         if token.i not in taken and (token.tag_.startswith("NN") or _is_acting_adjective(token))
-        for mention in [_actor_phrase(token, names)]
+        for mention in [_actor_phrase(token, named)]
         if mention is not None
     ]
 
 
-def _actor_phrase(head: Token, names: list[Mention]) -> Mention | None:
+def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     lexicon = load_nominal_actors()
     noun = noun_form(head)
     kind = lexicon.heads.get(noun)
@@ -92,7 +94,7 @@ def _is_acting_adjective(token: Token) -> bool:
     return armed and is_act(syntax.first_conjunct(token).head)
 
 
-def _describe(mention: Mention, head: Token, inside: list[Mention], names: list[Mention]) -> None:
+def _describe(mention: Mention, head: Token, inside: list[Mention], names: TokenIndex[Mention]) -> None:
     """Set kind, name and country from the names and adjectives that go with the noun."""
     owner = _of_name(head, names)
     named = [name for name in inside if name.source == "lexicon" and name.label == "actor" and not _is_hyphenated(name)]
@@ -145,19 +147,20 @@ def _countries_in(span: Span) -> set[str]:
     return found
 
 
-def _of_name(head: Token, names: list[Mention]) -> Mention | None:
+def _of_name(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     """Return the name in "members of Hezbollah", "Hezbollah's members"."""
     owners = [child for child in head.children if syntax.is_possessor(child)]
     owners += [end for child in head.children if child.lower_ == "of" for end in child.children]
     for owner in owners:
-        for name in names:
-            if name.span.start <= owner.i < name.span.end:
-                return name
+        name = names.first_at(owner.i)
+        if name is not None:
+            return name
     return None
 
 
-def _names_in(names: list[Mention], span: Span, head: Token) -> list[Mention]:
-    return [name for name in names if span.start <= name.span.start and name.span.end <= head.i]
+def _names_in(names: TokenIndex[Mention], span: Span, head: Token) -> list[Mention]:
+    inside = names.among(range(span.start, head.i))
+    return [name for name in inside if span.start <= name.span.start and name.span.end <= head.i]
 
 
 def _is_actor_noun(token: Token) -> bool:
@@ -215,17 +218,18 @@ def _is_count(token: Token) -> bool:
 def place_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
     """Return nominal places and facilities, with the name before the noun: "al-Nayrab airport", "the village"."""
     nouns, mentions = place_nouns(), []
+    named = TokenIndex((name, name.span.start, name.span.end) for name in names)
     for token in doc:
         if not token.tag_.startswith("NN") or token.i in taken:
             continue
         pair = f"{token.nbor(-1).lower_} {noun_form(token)}" if token.i else ""
         kind = nouns.get(pair) or nouns.get(noun_form(token))
         if kind is not None and not syntax.is_compound(token):
-            mentions.append(_place_phrase(token, kind, names))
+            mentions.append(_place_phrase(token, kind, named))
     return [mention for mention in mentions if mention is not None]
 
 
-def _place_phrase(head: Token, kind: str, names: list[Mention]) -> Mention | None:
+def _place_phrase(head: Token, kind: str, names: TokenIndex[Mention]) -> Mention | None:
     span = naming_phrase(head)
     if head.lemma_ == "settlement" and AGREED.intersection(token.lower_ for token in span):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -12,6 +13,7 @@ PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
 TEXT_KEY = "conflict_text"
+SENTENCES_KEY = "conflict_sentences"
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 
@@ -25,13 +27,19 @@ def text_of(doc: Doc) -> str:
 
 
 def sentence_of(token: Token) -> Span:
-    """Return the sentence of a token; `token.sent` walks through the whole document first."""
-    doc, start, end = token.doc, token.i, token.i + 1
-    while start > 0 and not doc[start].is_sent_start:
-        start -= 1
-    while end < len(doc) and not doc[end].is_sent_start:
-        end += 1
+    """Return the sentence of a token of a parsed document; `token.sent` walks through all of it each time."""
+    doc = token.doc
+    bounds: list[tuple[int, int]] | None = doc.user_data.get(SENTENCES_KEY)
+    if bounds is None:
+        bounds = doc.user_data[SENTENCES_KEY] = _sentence_bounds(doc)
+    start, end = bounds[token.i]
     return doc[start:end]
+
+
+def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
+    """Return for each word where its sentence starts and ends."""
+    starts = [0, *[token.i for token in doc if token.i and token.is_sent_start], len(doc)]
+    return [bounds for bounds in pairwise(starts) for _ in range(*bounds)]
 
 
 def is_infinitive_form(verb: Token) -> bool:
