@@ -111,7 +111,7 @@ def parse_corpus(
     timed = on_stage or _untimed
     for batch in _batches(articles, batch_size):
         docs = []
-        for article in batch:
+        for article in (article.with_whole_characters() for article in batch):
             try:
                 docs.append((_timed_call(timed, "tokenizer", _make_doc, nlp, article), article))
             except ArticleError as error:

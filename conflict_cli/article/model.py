@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
+
+HALF_PAIR = "half of a surrogate pair in the text; U+FFFD put in its place"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,22 @@ class Article:
     language: str = "en"
     warnings: tuple[str, ...] = field(default=())
 
+    def with_whole_characters(self) -> Article:
+        """Return the article with U+FFFD for each half of a surrogate pair, which no UTF-8 file can hold."""
+        if not _SURROGATE.search(
+            "".join(filter(None, (self.text, self.source, self.title, self.publisher, *self.authors)))
+        ):
+            return self
+        return replace(
+            self,
+            text=whole_characters(self.text),
+            source=whole_characters(self.source),
+            title=self.title and whole_characters(self.title),
+            publisher=self.publisher and whole_characters(self.publisher),
+            authors=tuple(map(whole_characters, self.authors)),
+            warnings=(*self.warnings, HALF_PAIR) if _SURROGATE.search(self.text) else self.warnings,
+        )
+
     @property
     def id(self) -> str:
         """Return the first 16 hex digits of the SHA-256 of the text."""
@@ -40,3 +60,8 @@ class Article:
     def warned(self, *warnings: str) -> Article:
         """Return the article with further warnings, which come first: they tell how it was read."""
         return replace(self, warnings=(*warnings, *self.warnings)) if warnings else self
+
+
+def whole_characters(text: str) -> str:
+    """Return a text with U+FFFD for each half of a surrogate pair."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from conflict_cli.article.model import Article
+from conflict_cli.article.model import HALF_PAIR, Article, whole_characters
 from conflict_cli.article.options import Input, ReadOptions
 from conflict_cli.errors import ArticleError
 
@@ -36,7 +36,6 @@ NAMES = {
 OWN_OUTPUT = "a report that conflict wrote, not an article"
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def choose_columns(names: Iterable[str], options: ReadOptions) -> dict[str, str]:
@@ -96,9 +95,10 @@ def row_article(
     if not text.strip():
         raise given.error(f'"{name}" is empty', place)
     warnings: list[str] = []
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub("\ufffd", text)
-        warnings.append("half of a surrogate pair in the text; U+FFFD put in its place")
+    whole = whole_characters(text)
+    if whole != text:
+        text = whole
+        warnings.append(HALF_PAIR)
     published, warning = iso_date(parts.get("date"), columns.get("date", "published"))
     return Article(
         text=text,
@@ -184,10 +184,10 @@ def _identifier(value: object, name: str, given: Input, place: int | str | None)
         return str(where.source)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise where
-    return _SURROGATE.sub("\ufffd", str(value))
+    return whole_characters(str(value))
 
 
 def _line(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    return " ".join(_SURROGATE.sub("\ufffd", value).split()) or None
+    return " ".join(whole_characters(value).split()) or None

@@ -48,8 +48,13 @@ class _Openings:
             self._by_any_word.append((rule, tests))
 
     def find(self, doc: Doc, classes: Classes) -> Iterator[tuple[Rule, Span]]:
-        """Yield each rule with the words that its trigger fits, in text order."""
+        """Yield each rule with the words that its trigger fits, in text order; endless sentences are passed over."""
+        passed_over = 0
         for token in doc:
+            if token.is_sent_start and syntax.is_endless(syntax.sentence_of(token)):
+                passed_over = syntax.sentence_of(token).end
+            if token.i < passed_over:
+                continue
             candidates = [
                 *self._by_lemma.get(token.lemma_.lower(), ()),
                 *self._by_lower.get(token.lower_, ()),

@@ -71,8 +71,16 @@ class EventFinder:
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         for item in found:
             retype(item.event, item.finding.rule, classes)
+        _warn_of_endless_sentences(doc)
         doc._.events = plausible([item.event for item in found], doc, classes)
         return doc
+
+
+def _warn_of_endless_sentences(doc: Doc) -> None:
+    endless = sum(syntax.is_endless(sentence) for sentence in doc.sents)
+    if endless:
+        what = "a sentence" if endless == 1 else f"{endless} sentences"
+        doc._.warnings.append(f"{what} of over {syntax.LONGEST_SENTENCE} words left out: a list or a table?")
 
 
 def _names_a_kind(found: _Found) -> bool:

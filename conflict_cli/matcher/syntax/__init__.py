@@ -44,6 +44,7 @@ from conflict_cli.matcher.syntax.event_nouns import (
     trailing_row,
 )
 from conflict_cli.matcher.syntax.links import (
+    LONGEST_SENTENCE,
     NOMINAL_POS,
     OBJECT_DEPS,
     PASSIVE_SUBJECT_DEPS,
@@ -57,6 +58,7 @@ from conflict_cli.matcher.syntax.links import (
     is_clause_opener,
     is_compound,
     is_coordinator,
+    is_endless,
     is_infinitive_form,
     is_modifier,
     is_negated,
@@ -103,6 +105,7 @@ from conflict_cli.matcher.syntax.verbs import (
 
 __all__ = [
     "IDENTIFYING_DEPS",
+    "LONGEST_SENTENCE",
     "NOMINAL_POS",
     "OBJECT_DEPS",
     "PASSIVE_SUBJECT_DEPS",
@@ -142,6 +145,7 @@ __all__ = [
     "is_compared_with",
     "is_compound",
     "is_coordinator",
+    "is_endless",
     "is_infinitive_form",
     "is_modifier",
     "is_negated",

@@ -12,6 +12,7 @@ SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
+LONGEST_SENTENCE = 500  # tokens; what the parser makes of more is no grammar
 TEXT_KEY = "conflict_text"
 SENTENCES_KEY = "conflict_sentences"
 NEGATIVES = frozenset({"neither", "never", "no"})
@@ -34,6 +35,11 @@ def sentence_of(token: Token) -> Span:
         bounds = doc.user_data[SENTENCES_KEY] = _sentence_bounds(doc)
     start, end = bounds[token.i]
     return doc[start:end]
+
+
+def is_endless(sentence: Span) -> bool:
+    """Tell whether a sentence is too long to be one: a table, a list, a text without full stops."""
+    return len(sentence) > LONGEST_SENTENCE
 
 
 def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
