@@ -10,7 +10,7 @@ from typing import BinaryIO
 from conflict_cli.errors import ArticleError, UsageError
 
 MAX_ARTICLE_BYTES = 20_000_000  # a year of a newspaper's wire fits; an endless pipe doesn't
-MAX_ARTICLE_CHARACTERS = 1_000_000  # spaCy refuses more
+MAX_ARTICLE_CHARACTERS = 1_000_000  # takes minutes, and is no article any more
 
 
 @dataclass(frozen=True, slots=True)

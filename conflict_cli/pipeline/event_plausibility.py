@@ -17,6 +17,8 @@ POLICED_SUBTYPES = frozenset({"Arrests"})  # "arrested in connection with the at
 # who fights, and whom or what only an attacker attacks; a minister or a team may "attack" in words or on a pitch
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
 ATTACKED = ARMED | {"civilians", "facility", "media", "ngo"}
+FOUGHT_TYPES = VIOLENT_TYPES | {"Force movement", "Humanitarian impact", "Riots", "Strategic developments"}
+LIKELY_WORDS = 2
 NOBODY = frozenset({"no", "nobody", "none"})
 
 
@@ -27,10 +29,34 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
     its very words; deaths need one of these only where the article names a peaceful cause: a crash, a quake.
     """
     told = [event for event in events if not _harms_nobody(event)]
+    if not any(_is_armed(event, classes) for event in told) and _is_of_peaceful_register(doc):
+        return [event for event in told if event.type not in FOUGHT_TYPES]
     if any(_is_firm(event, classes) for event in told):
         return told
     peaceful = any(token.lemma_.lower() in _peaceful_causes() for token in doc)
     return [event for event in told if not (_is_vague(event) or (peaceful and _is_harm(event)))]
+
+
+def _is_armed(event: EventMention, classes: Classes) -> bool:
+    """Tell whether somebody who fights takes part, or a weapon is used."""
+    if event.subtype in POLICED_SUBTYPES or any(not weapon.hit for weapon in event.weapons):
+        return True
+    taking_part = [*event.initiators, *event.targets]
+    return any(classes(argument.span.root) & ARMED for argument in taking_part)
+
+
+def _is_of_peaceful_register(doc: Doc) -> bool:
+    """Tell whether the words are those of a match, a recipe, a film: "the attack" is then no attack."""
+    sure, likely = _registers()
+    words = {token.lemma_.lower() for token in doc}
+    return not words.isdisjoint(sure) or len(words & likely) >= LIKELY_WORDS
+
+
+@cache
+def _registers() -> tuple[frozenset[str], frozenset[str]]:
+    lists = read_yaml("registers.yaml")
+    sure, likely = (frozenset(word for words in lists[name].values() for word in words) for name in ("sure", "likely"))
+    return sure, likely
 
 
 def _is_firm(event: EventMention, classes: Classes) -> bool:
