@@ -18,7 +18,13 @@ POLICED_SUBTYPES = frozenset({"Arrests"})  # "arrested in connection with the at
 ARMED = frozenset({"external_forces", "militia", "police", "rebel_group", "state_forces", "unidentified"})
 ATTACKED = ARMED | {"civilians", "facility", "media", "ngo"}
 FOUGHT_TYPES = VIOLENT_TYPES | {"Force movement", "Humanitarian impact", "Riots", "Strategic developments"}
-LIKELY_WORDS = 2
+# who of those unidentified fights: "players" and "the home side" are unidentified too
+ARMED_NOUNS = frozenset(
+    """assailant assassin attacker bandit bomber captor gunman hijacker insurgent kidnapper killer mercenary militant
+    perpetrator pirate robber sniper terrorist""".split()
+)
+PEOPLE_HARMED = frozenset({"civilians", "media", "ngo", "protesters"})
+SURE_WEIGHT, TELLING, TELLING_BESIDE_A_WEAPON = 2, 2, 3
 NOBODY = frozenset({"no", "nobody", "none"})
 
 
@@ -29,27 +35,38 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
     its very words; deaths need one of these only where the article names a peaceful cause: a crash, a quake.
     """
     told = [event for event in events if not _harms_nobody(event)]
-    if not any(_is_armed(event, classes) for event in told) and _is_of_peaceful_register(doc):
-        return [event for event in told if event.type not in FOUGHT_TYPES]
+    if _is_figurative(told, doc, classes):
+        told = [event for event in told if event.type not in FOUGHT_TYPES]
     if any(_is_firm(event, classes) for event in told):
         return told
     peaceful = any(token.lemma_.lower() in _peaceful_causes() for token in doc)
     return [event for event in told if not (_is_vague(event) or (peaceful and _is_harm(event)))]
 
 
-def _is_armed(event: EventMention, classes: Classes) -> bool:
-    """Tell whether somebody who fights takes part, or a weapon is used."""
-    if event.subtype in POLICED_SUBTYPES or any(not weapon.hit for weapon in event.weapons):
-        return True
-    taking_part = [*event.initiators, *event.targets]
-    return any(classes(argument.span.root) & ARMED for argument in taking_part)
-
-
-def _is_of_peaceful_register(doc: Doc) -> bool:
+def _is_figurative(events: list[EventMention], doc: Doc, classes: Classes) -> bool:
     """Tell whether the words are those of a match, a recipe, a film: "the attack" is then no attack."""
+    if any(_has_people_at_war(event, classes) for event in events):
+        return False
     sure, likely = _registers()
     words = {token.lemma_.lower() for token in doc}
-    return not words.isdisjoint(sure) or len(words & likely) >= LIKELY_WORDS
+    told = SURE_WEIGHT * len(words & sure) + len(words & likely)
+    armed = any(not weapon.hit for event in events for weapon in event.weapons)
+    return told >= (TELLING_BESIDE_A_WEAPON if armed else TELLING)
+
+
+def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
+    """Tell whether somebody who fights takes part, or people suffer."""
+    if event.subtype in POLICED_SUBTYPES:
+        return True
+    doers = [argument.span.root for argument in event.initiators]
+    sufferers = [argument.span.root for argument in event.targets]
+    if any(classes(head) & PEOPLE_HARMED or head.pos_ == "NUM" for head in sufferers):
+        return True
+    return any(
+        kind != "unidentified" or head.lemma_.lower() in ARMED_NOUNS
+        for head in (*doers, *sufferers)
+        for kind in classes(head) & ARMED
+    )
 
 
 @cache
