@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_cli.article.model import Article
-from conflict_cli.article.reading_copy import reading_copy
+from conflict_cli.article.reading_copy import mended_words, reading_copy
 from conflict_cli.errors import ArticleError
 from conflict_cli.report import Report
 
@@ -216,7 +216,7 @@ def _make_doc(nlp: Language, article: Article) -> Doc:
         raise ArticleError(f"{article.source}: no text in it")
     _check_published(article)
     doc = windows.make_doc(nlp, reading_copy(article.text))
-    doc._.source_text = article.text
+    doc._.source_text = mended_words(article.text)
     doc._.published = article.published
     doc._.published_from = article.published_from
     doc._.source_title = article.title

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli import report as contract
 from conflict_cli.article.model import Article
+from conflict_cli.article.reading_copy import moved_characters
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import (
     Argument,
@@ -37,6 +38,7 @@ class _Assembly:
 
     def __init__(self, doc: Doc, article: Article):
         self._doc, self._article = doc, article
+        self._moved = moved_characters(article.text)
         self._taxonomy: Taxonomy = load_taxonomy()
         self._events = {id(event): f"E{n}" for n, event in enumerate(doc._.events, 1)}
         self._claims = {id(claim): f"C{n}" for n, claim in enumerate(doc._.claims, 1)}
@@ -257,7 +259,11 @@ class _Assembly:
 
     def _at(self, span: Span) -> tuple[int, int, str]:
         """Return offsets and the words as the article has them, not as the reading copy does."""
-        return span.start_char, span.end_char, self._article.text[span.start_char : span.end_char]
+        start, end = span.start_char, span.end_char
+        if self._moved:
+            start = self._moved.get(start, (start, end))[0]
+            end = self._moved.get(end - 1, (start, end))[1]
+        return start, end, self._article.text[start:end]
 
     @staticmethod
     def _ids(known: dict[int, str], items: Iterable[object]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from conflict_cli import Report, build_pipeline, parse
-from conflict_cli.article.reading_copy import reading_copy
+from conflict_cli.article.reading_copy import mended_words, reading_copy
 from conflict_cli.render import structured
 from conflict_cli.render.view import View
 
@@ -59,7 +59,7 @@ def annotate(nlp: Language) -> Callable[..., Doc]:
 
     def run(text: str, *, published: str | None = None) -> Doc:
         doc = nlp.make_doc(reading_copy(text))
-        doc._.source_text = text
+        doc._.source_text = mended_words(text)
         doc._.published = published
         return nlp(doc)
 

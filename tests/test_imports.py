@@ -26,7 +26,7 @@ ALLOWED = {
     "taxonomy": {"errors", "suggest"},
     "lexicon": {"errors", "folding", "suggest", "taxonomy", "users_yaml"},
     "gazetteer": {"errors", "folding", "lexicon", "users_yaml"},
-    "pipeline": {"article", "errors", "folding", "gazetteer", "lexicon", "matcher", "taxonomy"},
+    "pipeline": {"article", "errors", "folding", "gazetteer", "lexicon", "matcher", "taxonomy", "users_yaml"},
     "assemble": {"article", "matcher.syntax", "pipeline.annotations", "report", "taxonomy"},
     "render": {"errors", "lexicon", "report", "taxonomy"},
     "api": {"article", "assemble", "errors", "lexicon", "matcher", "pipeline", "report", "taxonomy"},

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+from conflict_cli.errors import LexiconError
 from conflict_cli.folding import WORD, fold
 from conflict_cli.gazetteer.lookup import load_gazetteer
 from conflict_cli.gazetteer.table import KINDS
-from conflict_cli.lexicon.actors import TABLES
-from conflict_cli.lexicon.terms import load_countries, read_table, read_yaml
+from conflict_cli.lexicon.actors import TABLES, read_actors
+from conflict_cli.lexicon.terms import load_countries, load_nominal_actors, read_table, read_yaml
 from conflict_cli.pipeline.toponyms import division_abbreviations, load_toponyms
 from conflict_cli.taxonomy import load_taxonomy
 
@@ -129,3 +132,41 @@ def sections(name: str) -> list[tuple[str, list[str]]]:
         else:
             found.append((kind, list(words)))
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("actors.tsv", lambda text: "", "actors.tsv: line 1: empty"),
+        ("actors.tsv", lambda text: text[: len(text) // 2], r"actors.tsv: line \d+: cut short"),
+        ("leaders.tsv", lambda text: text.replace("\t", " ", 5), r"leaders.tsv: line 2: \d fields, should be"),
+        (
+            "armed_groups.tsv",
+            lambda text: text.replace("militia", "miltia", 1),
+            r'armed_groups.tsv: line \d+: .*"miltia"',
+        ),
+        ("countries.tsv", lambda text: re.sub(r"\t\d+\n", "\tmany\n", text, count=1), "countries.tsv: line 2: invalid"),
+        ("nominal_actors.yaml", lambda text: "", "nominal_actors.yaml: line 1: empty"),
+        ("nominal_actors.yaml", lambda text: text[:300], r"nominal_actors.yaml: (line \d+ not valid|no individuals)"),
+        ("nominal_actors.yaml", lambda text: "heads: {}\n", "nominal_actors.yaml: no individuals in it: cut short"),
+    ],
+)
+def test_row_57_a_packaged_lexicon_that_is_broken_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[str], str], message: str
+) -> None:
+    whole = DATA.joinpath("lexicons", name).read_text("utf-8")
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "taxonomy.yaml").write_text(DATA.joinpath("taxonomy.yaml").read_text("utf-8"), "utf-8")
+    for each in LEXICONS:
+        content = DATA.joinpath("lexicons", each).read_text("utf-8")
+        (tmp_path / "lexicons" / each).write_text(change(whole) if each == name else content, "utf-8")
+    monkeypatch.setattr("conflict_cli.lexicon.terms.resources.files", lambda package: tmp_path)
+    readers = {"countries.tsv": load_countries, "nominal_actors.yaml": load_nominal_actors}
+    for reader in (load_countries, load_nominal_actors):
+        reader.cache_clear()
+    try:
+        with pytest.raises(LexiconError, match=rf"^{message}"):
+            readers.get(name, lambda: list(read_actors()))()
+    finally:
+        for reader in (load_countries, load_nominal_actors):
+            reader.cache_clear()

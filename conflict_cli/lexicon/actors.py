@@ -59,9 +59,11 @@ def read_actors() -> Iterator[ActorEntry]:
     """
     kinds = load_taxonomy().actor_kinds
     for file in TABLES:
-        for row in read_table(file):
+        for line, row in enumerate(read_table(file), start=2):
             if row["kind"] not in kinds:
-                raise LexiconError(f'{file}: {row["name"]}: unknown kind "{row["kind"]}"; known: {sorted(kinds)}')
+                raise LexiconError(
+                    f'{file}: line {line}: {row["name"]}: unknown kind "{row["kind"]}"; known: {sorted(kinds)}'
+                )
             yield _entry({**row, "aliases": split_names(row["aliases"])})
 
 

@@ -12,9 +12,11 @@ import yaml
 
 from conflict_cli.errors import LexiconError
 from conflict_cli.folding import WORD, fold
+from conflict_cli.users_yaml import parse_yaml
 
 Value = TypeVar("Value")
 # an article is looked through for actors, countries and votes: its words are kept for that long
+REINSTALL = "reinstall conflict-cli"
 CACHED_TEXTS = 32
 
 
@@ -132,7 +134,13 @@ class Country:
 @cache
 def load_countries() -> dict[str, Country]:
     """Return the countries by their ISO 3166-1 alpha-3 code."""
-    return {row["alpha3"]: _country(row) for row in read_table("countries.tsv")}
+    countries = {}
+    for line, row in enumerate(read_table("countries.tsv"), start=2):
+        try:
+            countries[row["alpha3"]] = _country(row)
+        except ValueError as error:
+            raise LexiconError(f"countries.tsv: line {line}: {error}") from error
+    return countries
 
 
 def _country(row: dict[str, str]) -> Country:
@@ -157,9 +165,12 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a tab-separated file of data/lexicons, by the names of its first line.
 
     Raises:
-        LexiconError: a row has more or fewer fields than the first line.
+        LexiconError: the file is missing or cut short, or a row has more or fewer fields than the first line.
     """
-    lines = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8").splitlines()
+    text = _content(name)
+    lines = text.splitlines()
+    if not text.endswith("\n"):
+        raise LexiconError(f"{name}: line {len(lines)}: cut short; {REINSTALL}")
     columns = lines[0].split("\t")
     for number, line in enumerate(lines[1:], start=2):
         values = line.split("\t")
@@ -169,10 +180,35 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
 
 
 def read_yaml(name: str) -> Any:
-    """Return the content of a YAML file of data/lexicons."""
+    """Return the content of a YAML file of data/lexicons.
+
+    Raises:
+        LexiconError: the file is missing, cut short or not YAML, or what is asked of it isn't there.
+    """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8")
-    return yaml.load(text, Loader=loader)
+    content = parse_yaml(name, _content(name), error=LexiconError, loader=loader)
+    return _Content(name, content) if isinstance(content, dict) else content
+
+
+class _Content(dict[str, Any]):
+    """The content of a lexicon, which has all that is asked of it unless it was cut short."""
+
+    def __init__(self, name: str, content: dict[str, Any]):
+        super().__init__(content)
+        self._name = name
+
+    def __missing__(self, key: str) -> Any:
+        raise LexiconError(f"{self._name}: no {key} in it: cut short? {REINSTALL}")
+
+
+def _content(name: str) -> str:
+    try:
+        text = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{name}: can't be read: {error}; {REINSTALL}") from error
+    if not text.strip():
+        raise LexiconError(f"{name}: line 1: empty; {REINSTALL}")
+    return text
 
 
 def split_names(field_: str) -> tuple[str, ...]:

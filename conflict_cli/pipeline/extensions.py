@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 DOC_EXTENSIONS: dict[str, str] = {
     "published": "ISO 8601 publication date or None; set before the pipeline runs, or by conflict_structure",
     "published_from": "option | metadata | dateline | None",
-    "source_text": "the text as read, same length as doc.text; curly quotation marks still tell opening from closing",
+    "source_text": "the text, words mended, as long as doc.text; curly quotation marks still tell opening from closing",
     "source_title": "title from the article's metadata, or None",
     "windows": "tokens in each window that the model reads a long text in, by windows.make_doc; None when read whole",
     "structure": "Structure, by conflict_structure",

@@ -15,6 +15,7 @@ OPENING = {"“": "double", "„": "double", "‟": "double", "``": "double", "�
 CLOSING = {"”": "double", "’": "single", "»": "angle"}
 STRAIGHT = {'"': "double", "''": "double", "'": "single", "`": "single"}
 LONGEST_MARK = 2
+DEEPEST = 4  # quotations in quotations
 # a single mark is far more often an apostrophe: it quotes only when its partner comes within this many characters
 LONGEST_SINGLE = 600
 SURE_OF_SINGLE = "single"
@@ -88,6 +89,9 @@ def pair_marks(text: str, start: int, end: int) -> list[tuple[Mark, Mark, bool]]
             if mark.kind in kinds and text[mark.start : mark.end] in STRAIGHT:
                 # the mark that should have closed the one before is missing; how far it went can't be told
                 stack = [opened for opened in stack if opened.kind != mark.kind]
+            if len(stack) == DEEPEST:
+                # a stray apostrophe rather than a quotation, else the outermost
+                stack.remove(next((opened for opened in stack if opened.kind == SURE_OF_SINGLE), stack[0]))
             stack.append(mark)
     for opened in stack:
         if opened.kind != SURE_OF_SINGLE:

@@ -16,6 +16,7 @@ import yaml
 from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import RuleError
+from conflict_cli.users_yaml import parse_yaml
 
 FILE_KEYS = {"lists", "parts", "patterns", "tables"}
 PATTERN_KEYS = {"id", "reading", "pattern", "cues", "examples"}
@@ -181,7 +182,8 @@ def _pattern(
 
 
 def _content(name: str) -> Any:
-    return yaml.load((resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8"), yaml.CSafeLoader)
+    text = (resources.files("conflict_cli.data") / "rules" / name).read_text("utf-8")
+    return parse_yaml(name, text, error=RuleError, loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _windows(pattern: TextPattern, index: Mapping[str, list[int]], length: int) -> list[tuple[int, int]]:
