@@ -2,6 +2,7 @@
 
     python benchmarks/fuzz.py                       # 20,000 inputs, about twenty minutes
     python benchmarks/fuzz.py --inputs 500          # a quick look
+    python benchmarks/fuzz.py --growth              # time for each 10 kB from 2 kB to 200 kB, a few minutes
     python benchmarks/fuzz.py --seed 7,text,1234    # one input again: its seed, kind and number stand beside a failure
 
 An input fails when anything but an error of the project's own comes out, when a report breaks its contract
@@ -15,6 +16,7 @@ import argparse
 import io
 import json
 import random
+import resource
 import sys
 import tempfile
 import traceback
@@ -118,6 +120,7 @@ NUMBERS = [
         "Year 0",
     ),
 ]
+SYLLABLES = ("ana", "ero", "ilan", "osov", "umar", "adek", "ibu", "orin", "esh", "ul")
 WORDS = """
 Rebels soldiers the army jets bombed shelled killed wounded Sarmin Goma Khartoum said denied accused claimed
 that at least and or who which of in on near Thursday yesterday last week 12 people civilians Hezbollah Israel
@@ -143,8 +146,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=20_000, help="how many inputs of all kinds together")
     parser.add_argument("--seed", default="1", help="a whole number, or SEED,KIND,NUMBER for one input")
+    parser.add_argument("--growth", action="store_true", help="only time texts from 2 kB to 200 kB")
     options = parser.parse_args()
     sys.modules["torch"] = None  # type: ignore[assignment]  # as in the command line
+    if options.growth:
+        print_growth(build_pipeline())
+        return
     seed, *one = options.seed.split(",")
     if one:
         wanted = {one[0]: [int(one[1])]}
@@ -161,6 +168,32 @@ def main() -> None:
     for failure in fuzzer.failures:
         print(failure)
     sys.exit(1 if fuzzer.failures else 0)
+
+
+def print_growth(nlp: Language) -> None:
+    """Print what 10 kB of long texts take, by kind and length: the same all along a row is linear."""
+    lengths = (2_000, 20_000, 200_000)
+    examples = "\n\n".join(path.read_text("utf-8") for path in sorted((ROOT / "examples").glob("*.txt")))
+    people = (f"{a}{b} {c}{d}" for c in "BDGKLMNPRS" for d in SYLLABLES for a in "ABDFGHJKLM" for b in SYLLABLES)
+    kinds = {
+        "news": examples,
+        "names": ",\n".join(people),
+        "one-word lines": "word\n" * 50_000,
+        "quotations": '"We stay," he said. “They ‘lie’ to us.” She denied it.\n' * 4000,
+        "open quotations": "“he said ‘no " * 20_000,
+        "no full stop": "and the rebels bombed the town of Goma " * 6000,
+    }
+    list(parse_corpus([Article(examples[:2000])], nlp=nlp))  # what is loaded on first use
+    print(f"{'CPU seconds for each 10 kB':<28}" + "".join(f"{length:>12,}" for length in lengths))
+    for kind, text in kinds.items():
+        text *= -(-lengths[-1] // len(text))
+        paces = []
+        for length in lengths:
+            begun = process_time()
+            list(parse_corpus([Article(text[:length])], nlp=nlp))
+            paces.append((process_time() - begun) / length * 10_000)
+        print(f"{kind:<28}" + "".join(f"{pace:>12.2f}" for pace in paces), flush=True)
+    print(f"memory of this process, at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:,.0f} MB")
 
 
 class Fuzzer:

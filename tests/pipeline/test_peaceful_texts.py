@@ -23,7 +23,7 @@ def test_row_53_no_event_in_two_hundred_peaceful_texts(nlp: Language) -> None:
 
 def test_row_53_an_armed_side_makes_it_news_whatever_the_page(nlp: Language) -> None:
     texts = [
-        "Gunmen attacked the team bus of the league's champions on Sunday, and their goalkeeper was hurt.",
+        "Gunmen abducted two players of the league's champions on Sunday, and their goalkeeper fled.",
         "Soldiers shot dead two players after the cup match, the referee said.",
         "Rebels bombed an orchard where growers picked apples, garlic and lettuce.",
         "A bomb killed four civilians at a football match in Goma on Friday.",
