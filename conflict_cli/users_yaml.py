@@ -45,7 +45,7 @@ def parse_yaml(file: str, text: str, *, error: type[ConflictError], loader: Any 
         line = f" line {fault.problem_mark.line + 1}" if fault.problem_mark else ""
         raise error(f"{file}:{line} not valid YAML: {fault.problem or fault.context}") from fault
     except yaml.reader.ReaderError as fault:
-        line = text.count("\n", 0, fault.position) + 1
-        raise error(f"{file}: line {line} not valid YAML: {fault.reason}: U+{fault.character:04X}") from fault
+        number = text.count("\n", 0, fault.position) + 1
+        raise error(f"{file}: line {number} not valid YAML: {fault.reason}: U+{fault.character:04X}") from fault
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
         raise error(f"{file}: not valid YAML: {' '.join(str(fault).split())}") from fault

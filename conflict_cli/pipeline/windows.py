@@ -7,6 +7,7 @@ components before the model, `split`, the model, `join`, the components after it
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,8 +17,10 @@ LONGEST_WHOLE = 50_000
 WINDOW = 10_000
 # where to cut, the best first; a window is at least half full
 _CUTS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?][\"')\]]*\s", r"\s"))
+JOINING: dict[str, Any] = {"ensure_whitespace": False, "exclude": ("tensor", "user_data")}
+GIVEN: list[int | str] = ["NORM", "SENT_START"]
 # what the model says of a word; from HEAD and DEP spaCy knows where sentences start
-ANNOTATIONS = ["NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
+ANNOTATIONS: list[int | str] = ["NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
 
 
 def make_doc(nlp: Language, text: str) -> Doc:
@@ -25,8 +28,7 @@ def make_doc(nlp: Language, text: str) -> Doc:
     if len(text) <= LONGEST_WHOLE:
         return nlp.make_doc(text)
     windows = [nlp.make_doc(text[start:end]) for start, end in window_bounds(text)]
-    doc = Doc.from_docs(windows, ensure_whitespace=False, exclude=["tensor", "user_data"])
-    assert doc is not None, "a long text has windows"
+    doc = Doc.from_docs(windows, **JOINING)
     doc._.windows = [len(window) for window in windows]
     return doc
 
@@ -55,11 +57,11 @@ def split(doc: Doc) -> list[Doc]:
     if doc._.windows is None:
         return [doc]
     windows, start = [], 0
-    given = doc.to_array(["NORM", "SENT_START"])
+    given: Any = doc.to_array(GIVEN)
     for length in doc._.windows:
         tokens = doc[start : start + length]
         window = Doc(doc.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
-        windows.append(window.from_array(["NORM", "SENT_START"], given[start : start + length]))
+        windows.append(window.from_array(GIVEN, given[start : start + length]))
         start += length
     return windows
 
@@ -68,6 +70,6 @@ def join(doc: Doc, windows: list[Doc]) -> Doc:
     """Write what the model found in the windows of a Doc into the Doc."""
     if doc._.windows is None:
         return windows[0]
-    whole = Doc.from_docs(windows, ensure_whitespace=False, exclude=["tensor", "user_data"])
-    assert whole is not None, "a long text has windows"
-    return doc.from_array(ANNOTATIONS, whole.to_array(ANNOTATIONS))
+    whole = Doc.from_docs(windows, **JOINING)
+    found: Any = whole.to_array(ANNOTATIONS)
+    return doc.from_array(ANNOTATIONS, found)
