@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BATCH_ARTICLES = 32  # spaCy is fastest on batches of 16 to 64 news articles
-BATCH_TOKENS = 40_000  # most words that a component of the model reads at once, padding counted
+BATCH_TOKENS = 12_000  # most words that a component of the model reads at once, padding counted
 SLOW_INPUT = 0.5  # seconds of waiting for a batch after which the next article is parsed alone, as soon as it comes
 
 OUR_COMPONENTS = "conflict_"

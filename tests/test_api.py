@@ -49,10 +49,12 @@ def test_an_empty_text_is_an_article_error(nlp: Language, text: str) -> None:
         parse(text, nlp=nlp)
 
 
-def test_a_text_too_long_is_an_article_error(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nlp, "max_length", 20)
-    with pytest.raises(ArticleError, match=r"^-: 31 characters, more than the 20 an article may have"):
-        parse(BOMBING, nlp=nlp)
+def test_row_8_half_a_surrogate_pair_is_replaced_one_for_one(nlp: Language) -> None:
+    report = parse(Article("Jets bombed \ud800 Sarmin.", source="\udfff", title="\ud83d"), nlp=nlp)
+    assert (report.report.text, report.report.source) == ("Jets bombed \ufffd Sarmin.", "\ufffd")
+    assert report.report.title == "\ufffd"
+    assert report.warnings == ("half of a surrogate pair in the text; U+FFFD put in its place",)
+    assert report.events
 
 
 def test_a_bad_article_costs_only_itself(nlp: Language) -> None:

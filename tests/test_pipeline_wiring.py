@@ -9,7 +9,13 @@ from conflict_cli.pipeline import AFTER_MODEL, BEFORE_MODEL, PIPELINE
 from conflict_cli.pipeline.extensions import DOC_EXTENSIONS
 
 OURS = (*BEFORE_MODEL, *AFTER_MODEL)
-GIVEN = {"source_text", "source_title", "published", "published_from"}  # set on the Doc before the pipeline runs
+GIVEN = {
+    "windows",
+    "source_text",
+    "source_title",
+    "published",
+    "published_from",
+}  # set on the Doc before the pipeline runs
 
 
 def test_pipe_names_are_the_documented_order(nlp: Language) -> None:

@@ -19,6 +19,7 @@ from conflict_cli.users_yaml import parse_yaml, read_limited
 FILE_KEYS = ("rules", *FAMILIES.values())
 RULE_KEYS = ("arguments", "at_least_one", "examples", "form", "id", "priority", "requires", "trigger", "unless")
 EXAMPLE_KEYS = ("finds", "known_miss", "published", "text")
+LONGEST_SHOWN = 60  # characters of what stands in the wrong place
 Place = str
 
 
@@ -116,6 +117,8 @@ def _load_yaml(file: str, path: Traversable, *, trusted: bool) -> Any:
 def _read_rule(raw: Any, *, family: str, file: str, stem: str, shared: dict[str, Any]) -> Rule:
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
         raise RuleError(f'{file}: every rule is a mapping with an "id"')
+    if "\n" in raw["id"]:
+        raise RuleError(f"{file}: {' '.join(raw['id'].split())[:LONGEST_SHOWN]}: an id is one line")
     where = f"{file}: {raw['id']}"
     block = FAMILIES[family]
     _check_keys(raw, (*RULE_KEYS, block), where=where, what="the rule")
@@ -214,7 +217,8 @@ def _check_keys(raw: dict[str, Any], known: Iterable[str], *, where: Place, what
     known = sorted(known)
     for key in raw:
         if key not in known:
-            raise RuleError(f'{where}: unknown key "{key}" in {what}; {known_words(str(key), known)}')
+            shown = " ".join(str(key).split())[:LONGEST_SHOWN]
+            raise RuleError(f'{where}: unknown key "{shown}" in {what}; {known_words(shown, known)}')
 
 
 def _mapping(raw: Any, *, where: Place) -> dict[str, Any]:

@@ -39,5 +39,5 @@ def test_the_converted_list_is_read_too() -> None:
 def test_an_unknown_kind_is_refused(monkeypatch) -> None:
     row = {"name": "X", "aliases": "", "kind": "rebels", "country": "", "wikidata": ""}
     monkeypatch.setattr(actors, "read_table", lambda name: iter([row] if name == "leaders.tsv" else []))
-    with pytest.raises(LexiconError, match=r'leaders\.tsv: X: unknown kind "rebels"'):
+    with pytest.raises(LexiconError, match=r'leaders\.tsv: line 2: X: unknown kind "rebels"'):
         list(read_actors())
