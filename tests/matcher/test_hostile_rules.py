@@ -97,12 +97,11 @@ def test_row_58_what_is_no_rule_file_is_told(load, text):
         ),
         ("    initiators", "\tinitiators", r"line 6 not valid YAML: .*'\\t'"),
         ("mine.pounce", '"mine\n\n  .pounce"', r"mine \.pounce: an id is one line"),
-        ("lemma", '"le\n\n    ma"', r'mine\.pounce: trigger: unknown key "le ma" in a word test'),
         ("mine.pounce", "attack.verb", r'attack\.verb: the id must begin with the file name: "mine\.…"'),
         ("[subject]", "[sbject]", r'mine\.pounce: unknown path "sbject"'),
         ("Attack", "Atack", r'mine\.pounce: unknown subtype "Atack"'),
     ],
-    ids=["key", "key of a word", "tab", "id of two lines", "key of two lines", "name", "path", "type"],
+    ids=["key", "key of a word", "tab", "id of two lines", "name", "path", "type"],
 )
 def test_row_59_a_slip_is_told_with_file_rule_and_key(load, tmp_path, nlp, old, new, message):
     with pytest.raises(RuleError, match=rf"^events/mine\.yaml: {message}") as caught:
