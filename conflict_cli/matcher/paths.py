@@ -128,6 +128,8 @@ class Grammar:
 
     def agents_of(self, token: Token) -> list[Token]:
         """Return the by-phrase of the token or, for a noun, of its light verb: "was launched by rebels"."""
+        if syntax.has_own_subject(token) and not syntax.is_passive(token):
+            return []  # "police broke up a rally by students"
         found = syntax.agents(token)
         if not found and token.pos_ not in syntax.VERBAL_POS:
             verb = self._light_verb(token, self._doer_verbs)
@@ -159,4 +161,6 @@ class Grammar:
 
     def _light_verb(self, noun: Token, verbs: frozenset[str]) -> Token | None:
         verb = syntax.supporting_verb(noun)
-        return verb if verb is not None and verb.lemma_ in verbs else None
+        if verb is None or verb.lemma_ not in verbs or syntax.is_broken_up(verb):
+            return None
+        return verb

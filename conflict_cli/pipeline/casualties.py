@@ -171,9 +171,11 @@ def _victims(victim: Token, quantity: Quantity | None) -> str | None:
 
 def _is_civilian(victim: Token, classes: Classes) -> bool | None:
     kinds = classes(victim)
-    if kinds & CIVILIAN_CLASSES or any("civilian" in word.lemma_.lower() for word in syntax.full_phrase(victim)):
+    if kinds & CIVILIAN_CLASSES:
         return True
-    return False if kinds & ARMED_CLASSES else None
+    if kinds & ARMED_CLASSES:
+        return False  # "11 soldiers and two civilians": two figures
+    return True if any("civilian" in word.lemma_.lower() for word in syntax.full_phrase(victim)) else None
 
 
 # ---------------------------------------------------------------- its event

@@ -145,7 +145,8 @@ def link_events(doc: Doc) -> None:
         for claim in around:
             claim.events.append(event)
             # a speaker who comes first may act: "rebels declared a truce", "the group claimed responsibility"
-            if claim.speaker is not None and claim.speaker.start >= event.trigger.end:
+            # "the raid was claimed by rebels"
+            if claim.speaker is not None and claim.speaker.start >= event.trigger.end and claim.stance != "admits":
                 _take_out(event, claim.speaker)
 
 

@@ -126,12 +126,18 @@ class ArgumentFiller:
 
     def _add_target(self, event: EventMention, token: Token) -> None:
         classes = self._classes(token)
+        if event.subtype in BLASTS and event.head.pos_ == "NOUN" and "weapon" in classes and "actor" not in classes:
+            self._add_weapon(event, token)  # "the explosion of a parcel bomb"
+            return
         bare = "number" in classes and token.pos_ in {"ADJ", "NUM"} and not syntax.counted(token)
         if bare or not self._can_take_part(token):
             return
         if syntax.is_modifier(token) and token.head.i > token.i and not classes & {"actor", "place"}:
             return
-        argument = Argument(self._phrase(token))
+        phrase = self._phrase(token)
+        if phrase.start < event.trigger.end <= token.i:
+            phrase = token.doc[event.trigger.end : phrase.end]  # "shot dead two herders"
+        argument = Argument(phrase)
         if any(_overlap(argument.span, other.span) for other in event.initiators):
             return
         _add(event.targets, argument)
@@ -143,7 +149,12 @@ class ArgumentFiller:
         classes = self._classes(token)
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
-        return "actor" in classes or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)
+        if token.ent_type_ == "QUANTITY" and self._of_weapons(token):
+            return True  # "40 kilograms of explosives"
+        return bool(classes & {"actor", "place"}) or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)
+
+    def _of_weapons(self, token: Token) -> bool:
+        return any("weapon" in self._classes(end) for end in syntax.preposition_objects(token, "of"))
 
     def _may_act(self, noun: Token) -> bool:
         """Tell whether a common noun acts: it is a subject, or it names an actor, their means or a number of them."""
@@ -160,7 +171,7 @@ class ArgumentFiller:
             return mention.span if mention is not None else token.doc[token.i : token.i + 1]
         name = self._name_beside(token)
         phrase = syntax.noun_phrase(token if name is None else name)
-        if name is None and mention is not None and mention.span.end > phrase.end:
+        if name is None and mention is not None and mention.span.end > phrase.end and mention.span[-1].pos_ != "ADJ":
             return token.doc[min(phrase.start, mention.span.start) : mention.span.end]
         return phrase
 
@@ -230,7 +241,8 @@ class ArgumentFiller:
             return
         for argument in event.locations:
             mention = self._mention_at.get(argument.span.root.i)
-            holds = event.head in syntax.prepositional_governors(argument.span.root)
+            verb = syntax.occurrence_verb(event.head)  # "a blast tore through a market"
+            holds = any(end in (event.head, verb) for end in syntax.prepositional_governors(argument.span.root))
             if holds and mention is not None and mention.kind == "facility":
                 event.targets.append(Argument(argument.span))
 

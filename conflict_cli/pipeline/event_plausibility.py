@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
@@ -39,7 +39,9 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
         told = [event for event in told if event.type not in FOUGHT_TYPES]
     if any(_is_firm(event, classes) for event in told):
         return told
-    peaceful = any(token.lemma_.lower() in _peaceful_causes() for token in doc)
+    peaceful = any(token.lemma_.lower() in _peaceful_causes() or _is_mishap(token) for token in doc)
+    if not peaceful and any(event.type in VIOLENT_TYPES and event.absorbed for event in told):
+        return told  # "12 people were killed in the attack"
     return [event for event in told if not (_is_vague(event) or (peaceful and _is_harm(event)))]
 
 
@@ -85,7 +87,19 @@ def _is_firm(event: EventMention, classes: Classes) -> bool:
         used = any(not weapon.hit for weapon in event.weapons)
         if used or doers & ARMED or sufferers & (ARMED if _is_harm(event) else ATTACKED):
             return True
+        if not _is_harm(event) and _told_of_fighters(event, classes):
+            return True
     return event.type in VIOLENT_TYPES and event.confidence >= WEAK
+
+
+def _told_of_fighters(event: EventMention, classes: Classes) -> bool:
+    """Tell whether the sentence names an armed side: "security forces foiled an attack on the airport"."""
+    return bool(event.locations) and any(classes(token) & ARMED for token in event.head.sent)
+
+
+def _is_mishap(token: Token) -> bool:
+    """Tell whether two words name a peaceful cause that neither names alone: "gas explosion"."""
+    return token.i > 0 and f"{token.nbor(-1).lemma_} {token.lemma_}".lower() in _peaceful_causes()
 
 
 def _is_harm(event: EventMention) -> bool:

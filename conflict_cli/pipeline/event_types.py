@@ -24,14 +24,21 @@ ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
 CROWD_CONTROL = frozenset({"Protest with intervention"})
 
 
-def retype(event: EventMention, rule: Rule, classes: Classes) -> None:
-    """Set subtype, type and PLOVER type of an event whose rule asks for it."""
+def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argument]) -> None:
+    """Set subtype, type and PLOVER type of an event whose rule asks for it.
+
+    Args:
+        event: the event, its roles filled.
+        rule: the rule that found it.
+        classes: gives the classes of a word.
+        harmed: who is said to have been harmed: "the raid that killed 14 villagers".
+    """
     refinements = rule.meaning.get("refine", ())
     subtype = _by_means(event) if "means" in refinements else None
     if subtype is None and "taker" in refinements:
         subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:
-        subtype = _by_parties(event, classes)
+        subtype = _by_parties(event, classes, harmed)
     if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
         # "five people were killed": somebody died, nobody is said to have attacked
         subtype = "Casualties"
@@ -60,13 +67,16 @@ def _by_means(event: EventMention) -> str | None:
 
 def _by_taker(event: EventMention, classes: Classes) -> str | None:
     takers = _kinds(event.initiators, classes)
-    if takers & {"militia", "rebel_group"}:
-        return "Non-state actor overtakes territory"
-    return "Government regains territory" if takers & STATE_KINDS else None
+    if takers & STATE_KINDS:
+        return "Government regains territory"  # beside militias too
+    return "Non-state actor overtakes territory" if takers & {"militia", "rebel_group"} else None
 
 
-def _by_parties(event: EventMention, classes: Classes) -> str | None:
+def _by_parties(event: EventMention, classes: Classes, harmed: list[Argument]) -> str | None:
     doers, sufferers = _kinds(event.initiators, classes), _kinds(event.targets, classes)
+    if not sufferers & (UNARMED_KINDS | ARMED_KINDS):
+        # "the raid on the village killed 14 farmers": whom it hit decides
+        sufferers |= _kinds(harmed, classes)
     if "protesters" in sufferers and doers & FORCE_KINDS:
         return "Excessive force against protesters"
     if "protesters" in doers:

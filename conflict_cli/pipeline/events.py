@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spacy.language import Language
@@ -12,15 +12,21 @@ from conflict_cli.errors import RuleError
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
-from conflict_cli.pipeline.annotations import EventMention
+from conflict_cli.pipeline.annotations import Argument, EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
 from conflict_cli.pipeline.event_plausibility import plausible
 from conflict_cli.pipeline.event_types import REFINEMENTS, retype
-from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
+from conflict_cli.pipeline.rulebook import build_matcher, load_grammar, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
 
 DEFAULT_CONFIDENCE = 0.7  # of a rule that states none
 MEANING_KEYS = frozenset({"confidence", "harm", "needs_detail", "plover", "refine", "status", "subtype"})
+DYING_VERBS = frozenset({"die", "perish"})
+BLOODLESS_TYPES = frozenset({"Force movement", "Humanitarian impact"})
+PEACEFUL = "Peaceful protest"
+REMOTE = "Explosions/Remote violence"
+SEIZURE = "Disrupted weapons use"
+USING_VERBS = frozenset({"deploy", "drop", "employ", "fire", "launch", "use"})
 # "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
 CAUSE_PREPOSITIONS = frozenset(
     {"after", "amid", "as", "between", "by", "during", "following", "from", "in", "under", "when", "with"}
@@ -44,6 +50,8 @@ class _Found:
 
     event: EventMention
     finding: Finding
+    harmed: list[Argument] = field(default_factory=list)
+    """Whom it harmed, by the words of harm merged into it."""
 
     @property
     def harm(self) -> bool:
@@ -68,9 +76,10 @@ class EventFinder:
         found = [_Found(_new_event(finding), finding) for finding in findings]
         for item in found:
             filler.fill(item.event, item.finding)
+        _spare_seized_weapons(found)
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         for item in found:
-            retype(item.event, item.finding.rule, classes)
+            retype(item.event, item.finding.rule, classes, harmed=item.harmed)
         _warn_of_endless_sentences(doc)
         doc._.events = plausible([item.event for item in found], doc, classes)
         return doc
@@ -135,6 +144,20 @@ def _new_event(finding: Finding) -> EventMention:
     )
 
 
+def _is_seizure(event: EventMention) -> bool:
+    """Tell whether weapons are found or taken, not shot down: a helicopter may attack and be shot down."""
+    return event.subtype == SEIZURE and event.plover == "COERCE"
+
+
+def _spare_seized_weapons(found: list[_Found]) -> None:
+    """Mark weapons found or taken as no means of what is told beside: "recovered explosives in a raid"."""
+    seized = {token.i for item in found if _is_seizure(item.event) for a in item.event.targets for token in a.span}
+    for item in found:
+        item.event.weapons = [
+            replace(weapon, hit=True) if weapon.span.root.i in seized else weapon for weapon in item.event.weapons
+        ]
+
+
 # ---------------------------------------------------------------- one event, not two
 
 
@@ -152,11 +175,16 @@ def _absorb_within(found: list[_Found]) -> list[_Found]:
     kept: list[_Found] = []
     for item in found:
         verbs = _coordinated(item.event.head, harm_verbs) if item.harm else [item.event.head]
-        causes = [other for other in found if not other.harm and _causes(other, item, verbs)]
+        causes = [
+            other
+            for other in found
+            if (not other.harm or _is_weapon_described(other, item)) and _causes(other, item, verbs)
+        ]
         # "killed three and wounded five": one event, two figures
         causes += [other for other in kept if item.harm and other.harm and _same_harm(other.event, item.event, verbs)]
         if causes:
-            _merge(causes[0].event, item.event)
+            causes[0].harmed += item.event.targets if item.harm else []
+            _merge(causes[0].event, item.event, told_by_harm=causes[0].harm and item.harm)
         else:
             kept.append(item)
     return kept
@@ -182,16 +210,61 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
     other = cause.event.head
     if cause is item or syntax.sentence_of(other) != syntax.sentence_of(item.event.head):
         return False
+    if _is_weapon_described(cause, item):
+        return True
     if item.harm:
-        return any(_is_cause(other, verb) for verb in verbs)
+        if cause.event.type in BLOODLESS_TYPES and item.event.head.pos_ in syntax.VERBAL_POS and item.event.initiators:
+            return False  # "soldiers entered the town, killing 12"
+        if cause.event.subtype == PEACEFUL and item.event.initiators:
+            return False  # "police killed seven people during protests": the protests killed nobody
+        return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)
+    if _is_purpose(cause, item) or _is_means_used(cause, item):
+        return True
     # "the depot was hit by air strikes", "the attack targeted a convoy": the noun is the event
     verb = item.event.head
-    vague = "means" in item.finding.rule.meaning.get("refine", ()) and verb.pos_ in syntax.VERBAL_POS
-    return vague and other.pos_ not in syntax.VERBAL_POS and other in [*syntax.subjects(verb), *syntax.agents(verb)]
+    if _is_weapon_described(item, cause):
+        return False
+    vague = "means" in item.finding.rule.meaning.get("refine", ())
+    # "the blockade cut off supplies", "a suicide car bomb targeted a convoy"
+    vague = vague or item.event.subtype == cause.event.subtype or {item.event.type, cause.event.type} == {REMOTE}
+    if not vague or verb.pos_ not in syntax.VERBAL_POS or other.pos_ in syntax.VERBAL_POS:
+        return False
+    return other in [*syntax.subjects(verb), *syntax.agents(verb)]
 
 
-def _is_cause(other: Token, verb: Token) -> bool:
-    """Tell whether the parse ties a harm verb to the head of the event that caused the harm."""
+def _is_purpose(cause: _Found, item: _Found) -> bool:
+    """Tell whether a verb says what another was done for, both one event: "used batons to break up a protest"."""
+    same = item.event.subtype == cause.event.subtype
+    return same and item.event.head in syntax.purposes_of_verb(cause.event.head)
+
+
+def _is_means_used(cause: _Found, item: _Found) -> bool:
+    """Tell whether an attack is told by the weapon used in it: "fired rockets in an attack on the base"."""
+    verb, noun = cause.event.head, item.event.head
+    if verb.lemma_ not in USING_VERBS or noun.pos_ in syntax.VERBAL_POS or not cause.event.weapons:
+        return False
+    general = "means" in item.finding.rule.meaning.get("refine", ())
+    return general and syntax.preposition_of(noun) in {"during", "in"} and verb in syntax.prepositional_governors(noun)
+
+
+def _is_weapon_described(cause: _Found, item: _Found) -> bool:
+    """Tell whether a clause says where the weapon of an event came from: "a bomb planted by rebels exploded"."""
+    same = item.event.subtype == cause.event.subtype and cause.event.type == REMOTE
+    if not same or cause.event.head.pos_ not in syntax.VERBAL_POS:
+        return False
+    clause = item.event.head
+    weapons = [*syntax.subjects(cause.event.head), *syntax.passive_subjects(cause.event.head)]
+    return any(clause in syntax.adjectival_clauses(weapon) or clause == weapon for weapon in weapons)
+
+
+def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
+    """Tell whether the parse ties a harm verb to the head of the event that caused the harm.
+
+    Args:
+        other: the head of the event.
+        verb: the harm verb.
+        told: whether the harm verb says who did the harm.
+    """
     subjects = syntax.subjects(verb)
     if other in subjects or other in syntax.agents(verb):
         return True
@@ -202,31 +275,48 @@ def _is_cause(other: Token, verb: Token) -> bool:
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
         linked = verb.head == other or other.head == verb
+        if verb.lemma_ in DYING_VERBS and verb.head == other:
+            return True  # "a truck ran over a mine and six people died"
         doers = {s.i for s in syntax.subjects(other)}
         shares = doers & {s.i for s in subjects}
-        if doers and subjects and not shares and {verb.tag_, other.tag_} <= {"VBD", "VBP", "VBZ"}:
+        if told and doers and subjects and not shares and {verb.tag_, other.tag_} <= {"VBD", "VBP", "VBZ"}:
             return False  # "rebels killed two mayors while the army attacked a camp"
-        return linked and (syntax.is_adverbial_clause(verb) or syntax.is_adverbial_clause(other) or bool(shares))
+        return linked and (
+            syntax.is_adverbial_clause(verb) or syntax.is_adverbial_clause(other) or bool(shares and other.i < verb.i)
+        )
     # "the attack, which killed five"; "the attack that left five dead": found as the antecedent subject above
     governor = syntax.clause_verb(other)
+    if governor.head == verb and syntax.is_adverbial_clause(governor):
+        # "five were killed when police opened fire"
+        return not told and load_grammar().light_verb_of(other) == governor
     return syntax.is_adverbial_clause(verb) and verb.head == governor and other in governor.children
 
 
 def _hangs_on(noun: Token, verb: Token) -> bool:
     """Tell whether a noun says how the harm came: "killed in the strike", "killed in two days of clashes"."""
     governors = syntax.prepositional_governors(noun)
+    if syntax.preposition_of(noun) == "in" and governors and governors[0] in syntax.objects(verb):
+        return True  # "killed 40 militants in air strikes": the parser hangs "in" on "militants"
     if syntax.preposition_of(noun) == "of" and governors and governors[0].pos_ in syntax.NOMINAL_POS:
         return _hangs_on(governors[0], verb)
     return governors == [verb] and syntax.preposition_of(noun) in CAUSE_PREPOSITIONS
 
 
-def _merge(event: EventMention, harm: EventMention) -> None:
-    """Give the event what the harm verb told, where the event itself is silent."""
+def _merge(event: EventMention, harm: EventMention, *, told_by_harm: bool) -> None:
+    """Give the event what the harm verb told, where the event itself is silent.
+
+    Args:
+        event: the event that goes on.
+        harm: the one merged into it.
+        told_by_harm: both tell harm alone: "killed a judge and wounded two guards" has two targets.
+    """
+    suffering = {event.head, *(argument.span.root for argument in event.targets)}
     for own, told in ((event.initiators, harm.initiators), (event.weapons, harm.weapons)):
         if not own:
-            own += [argument for argument in told if argument.span.root != event.head]
-    if not event.targets:
-        event.targets += harm.targets
+            # "a helicopter was shot down, killing eight": the helicopter did nothing
+            own += [argument for argument in told if argument.span.root not in suffering]
+    if not event.targets or told_by_harm:
+        event.targets += [argument for argument in harm.targets if argument.span.root != event.head]
     known = {(argument.span.start, argument.span.end) for argument in event.locations}
     event.locations += [a for a in harm.locations if (a.span.start, a.span.end) not in known]
     event.time = event.time or harm.time

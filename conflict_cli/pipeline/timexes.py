@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from spacy.language import Language
@@ -80,6 +81,8 @@ class TimexFinder:
         self._future = FutureWords(
             *(frozenset(lists[name]) for name in ("future_auxiliary", "future_governor", "future_verb"))
         )
+        # "a curfew was imposed until Wednesday": what is imposed lasts beyond the report
+        self._lasting = replace(self._future, verbs=self._future.verbs | frozenset(lists["lasting_verb"]))
         self._month_or_word = {word.lower() for word in lists["month_or_word"]}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -137,7 +140,8 @@ class TimexFinder:
         start, end = item.match.span()
         before = text[max(0, start - LEAD_CHARACTERS) : start]
         span = token_span(doc, start, end)
-        context.future = bool(self._ahead.search(before)) or (context.parsed and is_future(span, self._future))
+        future = self._lasting if self._until.search(before) else self._future
+        context.future = bool(self._ahead.search(before)) or (context.parsed and is_future(span, future))
         value = READINGS[item.pattern.reading](item.match.groupdict(), context)
         if isinstance(value, tuple):
             yield from self._halves(item.match, doc, value, context)

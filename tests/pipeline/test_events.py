@@ -87,6 +87,46 @@ def test_harm_is_part_of_the_event_that_did_it(annotate: Annotate) -> None:
     assert [token.text for token in event.absorbed] == ["killing"]
 
 
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("At least 11 people were killed when police opened fire on protesters in Conakry.", "Excessive force"),
+        ("Three students died when soldiers opened fire on demonstrators in Khartoum.", "Excessive force"),
+        ("A bomb planted by rebels went off near a market in Chaman.", "Remote explosive"),
+        ("A suicide car bomb targeted a military convoy near Lashkar Gah.", "Suicide bomb"),
+        ("Syrian troops used chlorine gas in an attack on the town of Saraqib.", "Chemical weapon"),
+        ("The army killed 40 militants in air strikes on Monday.", "Air/drone strike"),
+        ("A truck ran over a mine near Kidal and six people died.", "Remote explosive"),
+        ("The blockade of Timbuktu by jihadists cut off food supplies.", "Aid/siege"),
+    ],
+)
+def test_two_wordings_of_one_happening_are_one_event(annotate: Annotate, text: str, subtype: str) -> None:
+    assert only(annotate(text)).subtype.startswith(subtype)
+
+
+def test_a_raid_that_finds_weapons_is_not_done_with_them(annotate: Annotate) -> None:
+    doc = annotate("Officers recovered 40 kilograms of explosives in a raid on a workshop in Karachi.")
+    found = [event.subtype for event in doc._.events]
+    assert "Disrupted weapons use" in found
+    assert "Remote explosive/landmine/IED" not in found
+
+
+def test_what_was_shot_down_did_not_kill(annotate: Annotate) -> None:
+    event = only(annotate("A UN helicopter was shot down over North Kivu, killing eight peacekeepers."))
+    assert event.initiators == []
+
+
+def test_who_claims_an_attack_did_it(annotate: Annotate) -> None:
+    event = only(annotate("The air strike on the mosque was claimed by Islamic State."))
+    assert words(event.initiators) == ["Islamic State"]
+
+
+def test_an_attack_needs_an_armed_side_or_victims_to_be_believed(annotate: Annotate) -> None:
+    assert only(annotate("Between 20 and 30 people were killed in the attack on the village.")).subtype == "Attack"
+    assert annotate("Penguins attack and kill chicks in the nests of others.")._.events == []
+    assert annotate("A gas explosion in a restaurant killed three people.")._.events == []
+
+
 def test_harm_in_a_sentence_of_its_own_is_an_event(annotate: Annotate) -> None:
     assert len(annotate("Jets bombed Sarmin. Gunmen killed a guard in Homs.")._.events) == 2
 

@@ -14,6 +14,7 @@ from conflict_cli.matcher.syntax.links import (
     children_with,
     first_conjunct,
     is_infinitive_form,
+    is_modifier,
     is_subject,
     preposition_of,
     sentence_of,
@@ -26,7 +27,7 @@ TIME_LABELS = frozenset({"DATE", "TIME"})
 TRAILING = frozenset({"against", "between", "by", "on"})
 # a preposition after the object may belong to the verb: "fired rockets at the base"
 SHARED_WITH_OBJECT = frozenset(
-    {"against", "at", "from", "in", "into", "near", "on", "onto", "over", "to", "toward", "towards", "with"}
+    """against among at beside from in inside into near on onto outside over to toward towards under with""".split()
 )
 # "declared a curfew after riots": nobody is said to have done the rioting
 CIRCUMSTANCE_PREPOSITIONS = frozenset(
@@ -59,6 +60,7 @@ HELD = frozenset({"apprehend", "arrest", "capture", "charge", "detain", "hold", 
 ATTRIBUTING = {"ascribe": "to", "attribute": "to", "blame": "on"}
 # what an event leaves people: "left six soldiers dead"
 HARMED = frozenset({"dead", "hurt", "injured", "maimed", "wounded"})
+ATTEMPTS = frozenset({"attempt", "bid", "plot"})
 # a preposition after an of-phrase may belong to the noun before it
 SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
 
@@ -101,12 +103,21 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
     for holder in holders:
         for child in holder.children:
             if child.dep_ in {"prep", "agent", "prt", "dative", "advmod"} and child.lower_ == preposition:
-                found += children_with(child, {"pobj", "pcomp"}) or [
+                found += [_acted_on(end) for end in children_with(child, {"pobj", "pcomp"})] or [
                     end for inner in children_with(child, {"prep"}) for end in children_with(inner, {"pobj", "pcomp"})
                 ]
     if not found and token.pos_ not in VERBAL_POS and preposition in TRAILING:
         found = _trailing_objects(token, preposition)
     return with_conjuncts(found)
+
+
+def _acted_on(end: Token) -> Token:
+    """Return the noun behind an adjective read as a verb: "shot at fleeing residents" -> residents (from fleeing)."""
+    if end.dep_ == "pcomp" and end.tag_ == "VBG" and end.head.lower_ in {"at", "on", "upon"}:
+        behind = children_with(end, OBJECT_DEPS)
+        if behind and behind[0].i == end.i + 1:
+            return behind[0]
+    return end
 
 
 def _trailing_objects(noun: Token, preposition: str) -> list[Token]:
@@ -182,6 +193,8 @@ def prepositional_governors(token: Token) -> list[Token]:
 def supporting_verb(noun: Token) -> Token | None:
     """Return the verb an event noun leans on: "launched an attack", "came under fire", "was the attack launched"."""
     first = first_conjunct(noun)
+    if is_modifier(first) and first.head.lemma_ in ATTEMPTS:
+        first = first.head  # "survived an assassination attempt"
     head = first.head
     if first.dep_ == "pobj" and head.dep_ == "prep":
         if head.lower_ in CIRCUMSTANCE_PREPOSITIONS:
@@ -207,7 +220,19 @@ def answerable_for(noun: Token) -> list[Token]:
         if preposition == "with" and governor.lower_ == "connection":
             holders = [verb for verb in prepositional_governors(governor) if verb.lemma_ in HELD]
             return [end for verb in holders for end in objects(verb) or passive_subjects(verb)]
-    return [*_blamed_on(noun), *_authors(noun)]
+    return [*_blamed_on(noun), *_authors(noun), *_claimants(noun)]
+
+
+def _claimants(noun: Token) -> list[Token]:
+    """Return who claims a deed: "rebels claimed the raid", "the raid was claimed by rebels"."""
+    verbs = adjectival_clauses(noun)
+    if first_conjunct(noun).dep_ in OBJECT_DEPS | PASSIVE_SUBJECT_DEPS:
+        verbs = [first_conjunct(noun).head, *verbs]
+    return [end for verb in verbs if verb.lemma_ == "claim" for end in agents(verb) or _claiming_subjects(verb, noun)]
+
+
+def _claiming_subjects(verb: Token, noun: Token) -> list[Token]:
+    return [end for end in subjects(verb) if end != noun and end.i < noun.i]
 
 
 def _blamed_on(noun: Token) -> list[Token]:
@@ -229,6 +254,11 @@ def _authors(noun: Token) -> list[Token]:
         return []
     works = [end for end in complements(noun.head) if end.lemma_ in {"doing", "handiwork", "work"}]
     return [end for work in works for end in preposition_objects(work, "of")]
+
+
+def is_broken_up(verb: Token) -> bool:
+    """Tell whether somebody else's event is ended: "police broke up a rally" is no rally of theirs."""
+    return verb.lemma_ == "break" and any(child.lower_ == "up" for child in verb.children)
 
 
 def container(noun: Token) -> Token | None:
@@ -311,8 +341,12 @@ def occurrence_verb(noun: Token) -> Token | None:
 
 def purpose_objects(verb: Token) -> list[Token]:
     """Return what a verb's purpose acts on: "fired tear gas to disperse the crowd" -> crowd."""
-    purposes = [child for child in children_with(verb, {"advcl", "xcomp"}) if is_infinitive_form(child)]
-    return [end for purpose in purposes for end in objects(purpose)]
+    return [end for purpose in purposes_of_verb(verb) for end in objects(purpose)]
+
+
+def purposes_of_verb(verb: Token) -> list[Token]:
+    """Return the infinitives that say what a verb is done for: "fired tear gas to disperse the crowd" -> disperse."""
+    return [child for child in children_with(verb, {"advcl", "xcomp"}) if is_infinitive_form(child)]
 
 
 def adjectival_clauses(noun: Token) -> list[Token]:

@@ -87,6 +87,11 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+def has_own_subject(verb: Token) -> bool:
+    """Tell whether a word has a subject beside it, none borrowed: "police" in "police broke up a rally"."""
+    return bool(children_with(verb, SUBJECT_DEPS))
+
+
 def subjects(verb: Token) -> list[Token]:
     """Return who does what the verb says, through conjunction, control, participles and relative clauses."""
     if is_passive(verb):
@@ -212,6 +217,10 @@ def objects(verb: Token) -> list[Token]:
         return with_conjuncts([_antecedent(token, verb) for token in own])
     if is_passive(verb):
         return []
+    particles = [child for child in verb.children if child.tag_ == "RP"]
+    behind = [end for particle in particles for end in children_with(particle, {"pobj"})]
+    if behind:
+        return with_conjuncts(behind)  # "fought off the rebels"
     for child in verb.children:
         # "bombed and shelled the town": the parser hangs the object on the last verb
         if child.dep_ == "conj" and child.pos_ in VERBAL_POS and child.i - verb.i <= 2:
