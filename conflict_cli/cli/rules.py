@@ -1,4 +1,4 @@
-"""conflict rules [ID]: list the rules, show one, run their examples."""
+"""conflict rules [ID], conflict rules check [DIR]: list the rules, show one, run their examples."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflict_cli import api
-from conflict_cli.cli import output
+from conflict_cli.cli import console, output
 from conflict_cli.cli.options import DebugOption, NoConfigOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.errors import RuleError, UsageError
@@ -26,8 +26,13 @@ HELP = """List the rules, show one, or run their examples.
 [cyan]conflict rules[/cyan]                             every rule, by family
 [cyan]conflict rules air_strike[/cyan]                  those of one file, in full
 [cyan]conflict rules "Air/drone strike"[/cyan]          those that find events of a subtype
-[cyan]conflict rules --check --rules my_rules/[/cyan]   run the examples
+[cyan]conflict rules check my_rules/[/cyan]             run the examples of your own rules
+[cyan]conflict rules check[/cyan]                       run those of the built-in ones
 """
+
+
+CHECK = "check"  # the word in place of a rule
+ENOUGH_FOUND = 2  # sentences to find, before a rule is more than its one sentence
 
 
 def rules(
@@ -35,10 +40,13 @@ def rules(
         str | None,
         typer.Argument(
             metavar="ID",
-            help="A rule; or a file, a subtype, a family of them.",
+            help="A rule; a file, a subtype, a family of them; or check.",
             show_default=False,
             autocompletion=_complete,
         ),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="After check: a folder of rules.", show_default=False)
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Parse the examples of the rules and compare.", metavar="")
@@ -48,6 +56,11 @@ def rules(
     debug: DebugOption = False,
 ) -> None:
     """List rules, show the chosen ones, or run their examples."""
+    if rule_id == CHECK:
+        _check(_own(folder) if folder is not None else _choose(None, rules_dir), folder or rules_dir)
+        return
+    if folder is not None:
+        raise UsageError(f'"{folder}": a second argument follows check alone: conflict rules check DIR')
     chosen = _choose(rule_id, rules_dir)
     if check:
         _check(chosen, rules_dir)
@@ -68,6 +81,20 @@ def _choose(rule_id: str | None, rules_dir: Path | None) -> list[Rule]:
         known = dict.fromkeys(name for rule in every for name in _names(rule))
         raise UsageError(f'no rule "{rule_id}"; conflict rules lists them{did_you_mean(rule_id, known)}')
     return chosen
+
+
+def _own(folder: Path) -> list[Rule]:
+    """Return the rules of a user's folder, and warn of those with too few examples to be trusted."""
+    from conflict_cli.matcher.loader import load_rules
+
+    built_in = {rule.id for family in load_rules(None).values() for rule in family}
+    own = [rule for rule in _choose(None, folder) if rule.id not in built_in]
+    for rule in own:
+        misses = sum(example.finds_nothing for example in rule.examples)
+        found = len(rule.examples) - misses
+        if found < ENOUGH_FOUND or not misses:
+            console.warn(f"{rule.id}: {found} to find and {misses} near misses; write at least {ENOUGH_FOUND} and 1")
+    return own
 
 
 def _names(rule: Rule) -> tuple[str, ...]:

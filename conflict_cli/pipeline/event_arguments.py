@@ -135,7 +135,7 @@ class ArgumentFiller:
         if syntax.is_modifier(token) and token.head.i > token.i and not classes & {"actor", "place"}:
             return
         phrase = self._phrase(token)
-        if phrase.start < event.trigger.end <= token.i:
+        if len(event.trigger) > 1 and phrase.start < event.trigger.end <= token.i:
             phrase = token.doc[event.trigger.end : phrase.end]  # "shot dead two herders"
         argument = Argument(phrase)
         if any(_overlap(argument.span, other.span) for other in event.initiators):

@@ -241,7 +241,9 @@ def _is_purpose(cause: _Found, item: _Found) -> bool:
 def _is_means_used(cause: _Found, item: _Found) -> bool:
     """Tell whether an attack is told by the weapon used in it: "fired rockets in an attack on the base"."""
     verb, noun = cause.event.head, item.event.head
-    if verb.lemma_ not in USING_VERBS or noun.pos_ in syntax.VERBAL_POS or not cause.event.weapons:
+    seized = _is_seizure(cause.event) and not item.event.targets  # "recovered explosives in raids near the border"
+    used = verb.lemma_ in USING_VERBS and bool(cause.event.weapons)
+    if noun.pos_ in syntax.VERBAL_POS or not (used or seized):
         return False
     general = "means" in item.finding.rule.meaning.get("refine", ())
     return general and syntax.preposition_of(noun) in {"during", "in"} and verb in syntax.prepositional_governors(noun)
@@ -288,7 +290,7 @@ def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
     governor = syntax.clause_verb(other)
     if governor.head == verb and syntax.is_adverbial_clause(governor):
         # "five were killed when police opened fire"
-        return not told and load_grammar().light_verb_of(other) == governor
+        return not told and other in syntax.objects(governor) and load_grammar().light_verb_of(other) == governor
     return syntax.is_adverbial_clause(verb) and verb.head == governor and other in governor.children
 
 

@@ -150,3 +150,31 @@ def test_an_unknown_model_exits_3(invoke, wire):
     assert (code, out) == (3, "")
     assert "no_such_model" in err
     assert err.count("\n") == 1
+
+
+OWN_RULE = """event: {subtype: Looting/property destruction}
+rules:
+- id: cattle_raid.rustle
+  trigger: {lemma: [rustle], pos: VERB}
+  arguments: {initiators: [subject, agent], targets: [object, passive_subject]}
+  at_least_one: [targets]
+  examples:
+  - text: Gunmen rustled 300 cattle near the town of Gusau on Tuesday.
+    trigger: rustled
+    initiators: [Gunmen]
+    targets: [300 cattle]
+"""
+
+
+def test_rules_check_runs_the_examples_of_a_folder_alone(invoke, tmp_path):
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "cattle_raid.yaml").write_text(OWN_RULE)
+    code, out, err = invoke("rules", "check", tmp_path)
+    assert (code, out) == (0, "1 examples of 1 rules: all as they should be\n")
+    assert "cattle_raid.rustle: 1 to find and 0 near misses; write at least 2 and 1" in err
+
+
+def test_a_second_argument_of_rules_needs_check(invoke, tmp_path):
+    code, _, err = invoke("rules", "air_strike", tmp_path)
+    assert code == 2
+    assert "conflict rules check DIR" in err
