@@ -190,7 +190,7 @@ WRONG_RULES = {
     "unknown key of a rule": (
         "- {id: mine.zap, trigger: {lemma: zap}, argument: {}}",
         'events/mine.yaml: mine.zap: unknown key "argument" in the rule; known: arguments, at_least_one, event, '
-        'examples, id, priority, requires, trigger, unless. Did you mean "arguments"?',
+        'examples, form, id, priority, requires, trigger, unless. Did you mean "arguments"?',
     ),
     "unknown key of a word test": (
         "- {id: mine.zap, trigger: {lemmas: zap}}",
