@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.pipeline.confidence import HARM, WEAK
@@ -47,7 +48,7 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
 
 def _is_figurative(events: list[EventMention], doc: Doc, classes: Classes) -> bool:
     """Tell whether the words are those of a match, a recipe, a film: "the attack" is then no attack."""
-    if any(_has_people_at_war(event, classes) for event in events):
+    if any(_has_people_at_war(event, classes) or _leaves_dead(event) for event in events):
         return False
     sure, likely = _registers()
     words = {token.lemma_.lower() for token in doc}
@@ -68,6 +69,14 @@ def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
         kind != "unidentified" or head.lemma_.lower() in ARMED_NOUNS
         for head in (*doers, *sufferers)
         for kind in classes(head) & ARMED
+    )
+
+
+def _leaves_dead(event: EventMention) -> bool:
+    """Tell whether the sentence says that people died of it: "fans fought, leaving one man dead"."""
+    return any(
+        token.lower_ == "dead" and any(above.lemma_ == "leave" for above in token.ancestors)
+        for token in syntax.sentence_of(event.head)
     )
 
 
