@@ -77,6 +77,8 @@ def is_agent(token: Token) -> bool:
 
 def preposition_objects(token: Token, preposition: str) -> list[Token]:
     """Return the objects of one preposition that hangs on the token, on its object or on its particle."""
+    if _is_attributed(token, preposition):
+        return []
     holders = [token]
     if token.pos_ in VERBAL_POS:
         if preposition in SHARED_WITH_OBJECT:
@@ -244,8 +246,16 @@ def _blamed_on(noun: Token) -> list[Token]:
         end
         for verb in verbs
         if verb.lemma_ in ATTRIBUTING
+        # "blamed the bombing of the hotel on rebels": the parser hangs "on" on "bombing"
         for end in preposition_objects(verb, ATTRIBUTING[verb.lemma_])
+        or _trailing_objects(noun, ATTRIBUTING[verb.lemma_])
     ]
+
+
+def _is_attributed(noun: Token, preposition: str) -> bool:
+    """Tell whether a preposition behind a noun says who did it: "blamed the raid on rebels" is no raid on rebels."""
+    is_object = noun.pos_ not in VERBAL_POS and noun.dep_ in OBJECT_DEPS
+    return is_object and ATTRIBUTING.get(noun.head.lemma_) == preposition
 
 
 def _authors(noun: Token) -> list[Token]:
