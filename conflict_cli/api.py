@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -123,7 +123,13 @@ def parse_corpus(
 
 
 def _batches(articles: Iterable[Article], largest: int) -> Iterator[list[Article]]:
-    """Yield batches of 1, 1, 2, 4, ... articles; start again with one where the articles come slowly."""
+    """Yield batches of 1, 1, 2, 4, ... articles; start again with one where the articles come slowly.
+
+    Of a list, whose articles are all there, the batches are as large as they may be.
+    """
+    if isinstance(articles, Sequence):
+        yield from (list(articles[start : start + largest]) for start in range(0, len(articles), largest))
+        return
     remaining = iter(articles)
     size, next_size = 1, 1
     begun = perf_counter()
