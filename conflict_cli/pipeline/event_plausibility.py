@@ -25,6 +25,7 @@ ARMED_NOUNS = frozenset(
     perpetrator pirate robber sniper terrorist""".split()
 )
 PEOPLE_HARMED = frozenset({"civilians", "media", "ngo", "protesters"})
+PERSONS_HARMED = frozenset({"government", "person"})
 SURE_WEIGHT, TELLING, TELLING_BESIDE_A_WEAPON = 2, 2, 3
 NOBODY = frozenset({"no", "nobody", "none"})
 
@@ -65,6 +66,8 @@ def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
     sufferers = [argument.span.root for argument in event.targets]
     if any(classes(head) & PEOPLE_HARMED or head.pos_ == "NUM" for head in sufferers):
         return True
+    if event.confidence >= WEAK and any(classes(head) & PERSONS_HARMED for head in sufferers):
+        return True  # "the mayor was assassinated", "the ambassador is held hostage"
     return any(
         kind != "unidentified" or head.lemma_.lower() in ARMED_NOUNS
         for head in (*doers, *sufferers)
