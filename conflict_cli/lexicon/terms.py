@@ -240,6 +240,8 @@ class NominalActors:
         people_adjectives: their adjectives, lower case.
         needs_modifier: nouns that name an actor only with a word that says which.
         name_heads: last word of an organisation's name -> kind.
+        ruled: nouns that make a ruler's name his government's: "the Assad regime".
+        descriptive: nouns that name nobody before another noun: "terrorist attacks".
     """
 
     heads: dict[str, str]
@@ -250,6 +252,8 @@ class NominalActors:
     peoples: frozenset[str]
     people_adjectives: frozenset[str]
     name_heads: dict[str, str]
+    ruled: frozenset[str]
+    descriptive: frozenset[str]
 
 
 @cache
@@ -265,6 +269,8 @@ def load_nominal_actors() -> NominalActors:
         peoples=frozenset(raw["peoples"]),
         people_adjectives=frozenset(raw["people_adjectives"]),
         name_heads=invert(raw["name_heads"]),
+        ruled=frozenset(raw["ruled"]),
+        descriptive=frozenset(raw["descriptive"]),
     )
 
 

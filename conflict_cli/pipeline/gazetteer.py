@@ -6,11 +6,11 @@ Assigns `doc._.mentions`: actors, places and weapons in text order, none overlap
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex
+from conflict_cli.lexicon.terms import PhraseIndex, load_kinds
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.country_roles import nationality_acts
 from conflict_cli.pipeline.extensions import register
@@ -61,11 +61,12 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Write doc._.mentions."""
         credited = _credit_tokens(doc)
-        known = lexicon_names(doc, self._actors, self._toponyms)
+        waters = _waters(doc)
+        known = [*waters, *_outside(lexicon_names(doc, self._actors, self._toponyms), waters)]
         names = [*known, *abbreviated_divisions(doc)]
         names += model_names(doc, _positions(names))
         dateline = _dateline_place(doc)
-        names = [*dateline, *[name for name in names if _positions(dateline).isdisjoint(_positions([name]))]]
+        names = [*dateline, *_outside(names, dateline)]
         complete_places(names, self._toponyms)
         mistaken_surnames(names, self._toponyms)
         mistaken_places(doc, names, self._toponyms)
@@ -76,7 +77,7 @@ class MentionFinder:
         weapons = weapon_phrases(doc, _positions(known))
         mentions = [
             # "Barrel bombs" is no Mr Barrel, a VBIED no organisation
-            *[weapon for weapon in weapons if len(weapon.span) > 1 or weapon.span.text.rstrip("s").isupper()],
+            *[weapon for weapon in weapons if not weapon.nominal or len(weapon.span) > 1 or _is_acronym(weapon.span)],
             *place_phrases(doc, names, taken),
             *people,
             *actor_phrases(doc, names, taken),
@@ -99,6 +100,30 @@ def _widened(mention: Mention) -> Mention:
     elif mention.kind != "person":
         mention.span = with_article(mention.span)
     return mention
+
+
+def _waters(doc: Doc) -> list[Mention]:
+    """Return names of waters and coasts whole: the Gulf of Oman lies not in Oman."""
+    heads = load_kinds("water_names.yaml")
+    found = []
+    for head, of in zip(doc, doc[1:], strict=False):
+        if head.text not in heads or of.lower_ != "of":
+            continue
+        end = of.i + 1 + (doc[of.i + 1 : of.i + 2].text == "the")
+        while end < len(doc) and doc[end].is_title and doc[end].pos_ == "PROPN":
+            end += 1
+        if doc[end - 1].is_title:
+            found.append(Mention(doc[head.i : end], "place", heads[head.text]))
+    return found
+
+
+def _is_acronym(span: Span) -> bool:
+    return span.text.rstrip("s").isupper()
+
+
+def _outside(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
+    taken = _positions(others)
+    return [mention for mention in mentions if taken.isdisjoint(_positions([mention]))]
 
 
 def _dateline_place(doc: Doc) -> list[Mention]:

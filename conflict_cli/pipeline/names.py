@@ -43,8 +43,18 @@ def _actors(doc: Doc, words: list[Word], actors: PhraseIndex[ActorEntry]) -> lis
         if span is None or _is_shouted(span):
             continue
         entry = found.value
+        if entry.kind == "person" and _is_ruled(span):
+            ruled = doc[span.start : span.end + 1]
+            mentions.append(Mention(ruled, "actor", "government", country=entry.country, nominal=True))
+            continue
         mentions.append(Mention(span, "actor", entry.kind, entry.name, entry.country, entry.wikidata))
     return mentions
+
+
+def _is_ruled(ruler: Span) -> bool:
+    """Tell whether a government is called by its ruler's name: "the Assad regime"."""
+    after = ruler.doc[ruler.end : ruler.end + 1].text
+    return after in load_nominal_actors().ruled
 
 
 def _countries(doc: Doc, words: list[Word], toponyms: Toponyms) -> list[Mention]:

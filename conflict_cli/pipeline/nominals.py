@@ -46,6 +46,7 @@ CHANGEABLE_KINDS = frozenset({"state_forces", "unidentified", "rebel_group", "ex
 ARMED_GROUPS = frozenset({"militia", "rebel_group"})
 # "a political settlement" is no place
 AGREED = frozenset({"comprehensive", "diplomatic", "final", "lasting", "negotiated", "peace", "peaceful", "political"})
+NAME_LINKS = frozenset({"de", "del", "el", "of"})
 SINGULAR_TAGS = frozenset({"NN", "NNP"})
 
 
@@ -73,6 +74,8 @@ def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     # "rebel positions": whose they are, told of another noun
     stands_before_noun = syntax.is_compound(head) and head.i + 1 < len(head.doc) and head.doc[head.i + 1] == head.head
     if stands_before_noun and (_is_actor_noun(head.head) or noun in lexicon.needs_modifier or plural_kind):
+        return None
+    if noun in lexicon.descriptive and syntax.is_modifier(head):
         return None
     span = naming_phrase(head)
     inside = _names_in(names, span, head)
@@ -294,7 +297,32 @@ def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
         if not verb and not _is_civilian(span, kind):
             mentions.append(_weapon(span, kind))
         position += length
+    return [*mentions, *(ship for ship in _named_ships(doc) if taken.isdisjoint(token.i for token in ship.span))]
+
+
+def _named_ships(doc: Doc) -> list[Mention]:
+    """Return warships by name: "HMS Ocean", "FS Charles de Gaulle", and later "Ocean" alone."""
+    prefixes, mentions = load_kinds("ship_prefixes.yaml"), []
+    names: dict[str, str] = {}
+    for token in doc:
+        if token.text in prefixes:
+            end = _name_end(doc, token.i + 1)
+            if end > token.i + 1:
+                mentions.append(Mention(doc[token.i : end], "weapon", prefixes[token.text]))
+                names[doc[token.i + 1 : end].text] = prefixes[token.text]
+        elif token.pos_ == "PROPN" and token.text in names and doc[token.i - 1].text not in prefixes:
+            mentions.append(Mention(doc[token.i : token.i + 1], "weapon", names[token.text]))
     return mentions
+
+
+def _name_end(doc: Doc, start: int) -> int:
+    """Return where the name that starts here ends: at `start` if none does."""
+    end = start
+    while end < len(doc) and (doc[end].is_title or (end > start and doc[end].lower_ in NAME_LINKS)):
+        end += 1
+    while end > start and doc[end - 1].lower_ in NAME_LINKS:
+        end -= 1
+    return end
 
 
 def _weapon_at(parts: list[tuple[str, int]], position: int, words: WeaponWords) -> tuple[int, str] | None:

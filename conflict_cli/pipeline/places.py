@@ -39,6 +39,7 @@ INDEFINITE = frozenset({"a", "an", "another"})
 CONTAINER_KINDS = frozenset({"country", "admin"})
 POINT_KINDS = frozenset({"settlement", "facility"})
 INNER_KINDS = frozenset({"country", "admin", "region", "settlement"})
+FORCES = frozenset({"militia", "rebel_group", "state_forces"})
 LEAST_INNER_PRIOR = 4.0  # log10 of population
 LONGEST_INNER_NAME = 4  # tokens
 # their names are other places': "Bedford Drive" and "Bedford County" are not in Bedford
@@ -85,8 +86,13 @@ class PlaceResolver:
 
 
 def _place_mentions(doc: Doc) -> list[Mention]:
-    inside = [name for mention in doc._.mentions for name in mention.within]
+    inside = [name for mention in doc._.mentions if not _is_force_by_name(mention) for name in mention.within]
     return [mention for mention in (*doc._.mentions, *inside) if mention.label == "place"]
+
+
+def _is_force_by_name(mention: Mention) -> bool:
+    """Tell whether it is armed men by name: a place inside says who they are, "U.S. Marines", not where."""
+    return mention.label == "actor" and mention.kind in FORCES and not mention.nominal
 
 
 def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
@@ -115,7 +121,7 @@ def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, topo
     """Yield the places that actors are named after: "Sarmin" in "Sarmin residents", "Harare" in "Harare Mayor"."""
     surnames = surname_keys(doc._.mentions)
     for mention in doc._.mentions:
-        if mention.label != "actor" or mention.kind == "media" or not taken.isdisjoint(_positions([mention])):
+        if mention.label != "actor" or mention.kind == "media" or _is_force_by_name(mention) or not taken.isdisjoint(_positions([mention])):
             continue
         start = mention.span.start + (mention.span[0].tag_ == "DT")
         for end in range(min(start + LONGEST_INNER_NAME, mention.span.end - 1), start, -1):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from conflict_cli.lexicon.terms import read_yaml
+from conflict_cli.lexicon.terms import load_kinds, read_yaml
 from conflict_cli.matcher.compiler import RuleMatcher
 from conflict_cli.matcher.loader import load_rules
 from conflict_cli.matcher.paths import Grammar
@@ -64,7 +64,8 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
         for token in timex.span:
             classes[token.i] = frozenset({"time"})
     for mention in doc._.mentions:
-        named = frozenset(name for name in (mention.label, mention.kind) if name)
+        craft = load_kinds("weapons.yaml").get(mention.span.root.lemma_.lower()) if mention.source == "platform" else None
+        named = frozenset(name for name in (mention.label, mention.kind, craft) if name)
         # "supporters of the motion": the motion is no actor
         last = mention.span.root.i + 1 if mention.nominal else mention.span.end
         for token in mention.span.doc[mention.span.start : last]:
