@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from conflict_cli.folding import fold
 from conflict_cli.lexicon.actors import ActorEntry, load_actors
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex, load_countries, load_titles
+from conflict_cli.lexicon.terms import PhraseIndex, load_countries, load_nominal_actors, load_titles
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.affiliations import set_affiliations
 from conflict_cli.pipeline.annotations import Mention, ResolvedActor
@@ -151,7 +151,7 @@ class _Clusters:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
         before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
         near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])[:WINDOW_ACTORS]
-        for fits in (_is_description, _are_members, _same_words, _begins_with_name, _nominal_fits):
+        for fits in (_is_description, _are_members, _is_same_government, _same_words, _begins_with_name, _nominal_fits):
             for _, cluster in near:
                 if fits(cluster, mention):
                     self._join(cluster, mention)
@@ -353,6 +353,15 @@ def _is_description(cluster: _Cluster, mention: Mention) -> bool:
     root = mention.span.root
     beside = [*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)]
     return any(noun.i in cluster.roots for noun in beside)
+
+
+def _is_same_government(cluster: _Cluster, mention: Mention) -> bool:
+    """Tell whether both name the government of one country: "the Syrian government", "the Assad regime"."""
+    ruled = load_nominal_actors().ruled
+    actor = cluster.actor
+    if mention.country is None or actor.country != mention.country or mention.span.root.lemma_ not in ruled:
+        return False
+    return actor.kind == mention.kind and any(m.span.root.lemma_ in ruled for m in cluster.distinct.values())
 
 
 def _are_members(cluster: _Cluster, mention: Mention) -> bool:

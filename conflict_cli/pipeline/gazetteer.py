@@ -5,6 +5,8 @@ Assigns `doc._.mentions`: actors, places and weapons in text order, none overlap
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -106,7 +108,7 @@ def _waters(doc: Doc) -> list[Mention]:
     """Return names of waters and coasts whole: the Gulf of Oman lies not in Oman."""
     heads = load_kinds("water_names.yaml")
     found = []
-    for head, of in zip(doc, doc[1:], strict=False):
+    for head, of in pairwise(doc):
         if head.text not in heads or of.lower_ != "of":
             continue
         end = of.i + 1 + (doc[of.i + 1 : of.i + 2].text == "the")

@@ -39,6 +39,7 @@ RELATIONAL = frozenset(
 )
 CIVILIAN_CRAFT = frozenset({"cargo", "chartered", "civil", "civilian", "commercial", "fishing", "passenger", "private"})
 WORD_OR_HYPHEN = re.compile(r"\w+|-")
+CREW_OR_CRAFT = frozenset({"bomber", "fighter"})
 COUNT_WORDS = frozenset(
     {"all", "any", "both", "dozens", "few", "many", "more", "no", "other", "several", "some", "such"}
 )
@@ -75,7 +76,7 @@ def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     stands_before_noun = syntax.is_compound(head) and head.i + 1 < len(head.doc) and head.doc[head.i + 1] == head.head
     if stands_before_noun and (_is_actor_noun(head.head) or noun in lexicon.needs_modifier or plural_kind):
         return None
-    if noun in lexicon.descriptive and syntax.is_modifier(head):
+    if (noun in lexicon.descriptive and syntax.is_modifier(head)) or _is_craft(head):
         return None
     span = naming_phrase(head)
     inside = _names_in(names, span, head)
@@ -297,7 +298,19 @@ def weapon_phrases(doc: Doc, taken: set[int]) -> list[Mention]:
         if not verb and not _is_civilian(span, kind):
             mentions.append(_weapon(span, kind))
         position += length
-    return [*mentions, *(ship for ship in _named_ships(doc) if taken.isdisjoint(token.i for token in ship.span))]
+    craft = [doc[token.i : token.i + 1] for token in doc if _is_craft(token)]
+    mentions += [Mention(span, "weapon", "aircraft", nominal=True) for span in craft]
+    mentions += [ship for ship in _named_ships(doc) if taken.isdisjoint(token.i for token in ship.span)]
+    return mentions
+
+
+def _is_craft(token: Token) -> bool:
+    """Tell whether "fighter" or "bomber" is a craft: it stands among them, "bomber and fighter aircraft"."""
+    if token.lemma_.lower() not in CREW_OR_CRAFT or not syntax.stands_bare(token):
+        return False
+    first = syntax.first_conjunct(token)
+    row = [*syntax.with_conjuncts([first]), *([first.head] if syntax.is_modifier(first) else [])]
+    return any(load_kinds("weapons.yaml").get(other.lemma_.lower()) == "aircraft" for other in row)
 
 
 def _named_ships(doc: Doc) -> list[Mention]:

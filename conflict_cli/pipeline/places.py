@@ -121,7 +121,8 @@ def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, topo
     """Yield the places that actors are named after: "Sarmin" in "Sarmin residents", "Harare" in "Harare Mayor"."""
     surnames = surname_keys(doc._.mentions)
     for mention in doc._.mentions:
-        if mention.label != "actor" or mention.kind == "media" or _is_force_by_name(mention) or not taken.isdisjoint(_positions([mention])):
+        other = mention.label != "actor" or mention.kind == "media" or _is_force_by_name(mention)
+        if other or not taken.isdisjoint(_positions([mention])):
             continue
         start = mention.span.start + (mention.span[0].tag_ == "DT")
         for end in range(min(start + LONGEST_INNER_NAME, mention.span.end - 1), start, -1):

@@ -64,7 +64,9 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
         for token in timex.span:
             classes[token.i] = frozenset({"time"})
     for mention in doc._.mentions:
-        craft = load_kinds("weapons.yaml").get(mention.span.root.lemma_.lower()) if mention.source == "platform" else None
+        craft = (
+            load_kinds("weapons.yaml").get(mention.span.root.lemma_.lower()) if mention.source == "platform" else None
+        )
         named = frozenset(name for name in (mention.label, mention.kind, craft) if name)
         # "supporters of the motion": the motion is no actor
         last = mention.span.root.i + 1 if mention.nominal else mention.span.end

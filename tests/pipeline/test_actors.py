@@ -94,6 +94,14 @@ def test_a_description_beside_a_name_is_the_same_actor_and_tells_its_kind(annota
     assert actor.kind == "militia"
 
 
+def test_one_government_under_two_names_is_one_actor(annotate: Annotate) -> None:
+    doc = annotate(
+        "The Syrian government denied it. The Assad regime shelled the town, and the Iranian government knew."
+    )
+    assert actor_of(doc, "The Syrian government") is actor_of(doc, "The Assad regime")
+    assert actor_of(doc, "the Iranian government") is not actor_of(doc, "The Assad regime")
+
+
 def test_one_fighter_is_a_person_not_the_group(annotate: Annotate) -> None:
     doc = annotate("A Hezbollah fighter was killed near the bridge. Hezbollah shelled the base.")
     assert actor_of(doc, "A Hezbollah fighter").kind == "person"

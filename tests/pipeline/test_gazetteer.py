@@ -160,6 +160,39 @@ def test_places_and_facilities(annotate: Annotate, sentence: str, text: str, kin
     assert (mention.label, mention.kind) == ("place", kind)
 
 
+def test_warships_are_weapons_by_name_and_later_by_the_name_alone(annotate: Annotate) -> None:
+    doc = annotate("The frigate HMS Rowan and USS Carl Densby left Malta. Rowan is sailing to Cyprus.")
+    ships = ["frigate", "HMS Rowan", "USS Carl Densby", "Rowan"]
+    assert [mention.span.text for mention in doc._.mentions if mention.kind == "naval"] == ships
+
+
+def test_fighters_and_bombers_among_aircraft_are_aircraft(annotate: Annotate) -> None:
+    doc = annotate("The navy sent bomber and fighter aircraft. Rebel fighters fled.")
+    assert [mention.span.text for mention in doc._.mentions if mention.kind == "aircraft"] == [
+        "bomber",
+        "fighter",
+        "aircraft",
+    ]
+    assert mention_of(doc, "Rebel fighters").label == "actor"
+
+
+@pytest.mark.parametrize("name", ["Gulf of Oman", "Strait of Hormuz", "Bay of Bengal"])
+def test_the_name_of_a_water_is_one_place(annotate: Annotate, name: str) -> None:
+    doc = annotate(f"Pirates boarded a tanker in the {name} on Monday.")
+    assert [mention.span.text for mention in doc._.mentions if mention.label == "place"] == [name]
+
+
+def test_a_government_called_by_its_ruler_is_not_the_ruler(annotate: Annotate) -> None:
+    mention = mention_of(annotate("The Assad regime shelled the town."), "The Assad regime")
+    assert (mention.kind, mention.name, mention.country) == ("government", None, "SYR")
+    assert mention_of(annotate("Assad spoke of the regime."), "Assad").kind == "person"
+
+
+def test_terrorist_before_a_noun_names_nobody(annotate: Annotate) -> None:
+    doc = annotate("The terrorist attacks were condemned. A terrorist was shot.")
+    assert [mention.span.text for mention in doc._.mentions] == ["A terrorist"]
+
+
 def test_mentions_are_in_order_and_do_not_overlap(annotate: Annotate) -> None:
     doc = annotate("Syrian President Bashar al-Assad's army and Iran-backed militias shelled Aleppo city on Monday.")
     spans = [(mention.span.start, mention.span.end) for mention in doc._.mentions]

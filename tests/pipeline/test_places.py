@@ -73,6 +73,11 @@ def test_a_country_that_acts_is_still_on_the_map(annotate: Annotate) -> None:
     assert {place.name for place in doc._.places} == {"Russia", "Ukraine"}
 
 
+def test_the_name_of_a_force_holds_no_place(report_of: Callable[..., Report]) -> None:
+    report = report_of("Fighters of the Islamic State of Iraq and the Levant left Tal Afar. U.S. Marines took it.")
+    assert [place.name for place in report.places] == ["Tall \u2018Afar"]
+
+
 def test_a_surname_is_no_town(annotate: Annotate) -> None:
     doc = annotate("Peter Norbury runs the clinic. Norbury said the shelling had stopped.")
     assert doc._.places == [] or all(place.kind == "facility" for place in doc._.places)

@@ -73,8 +73,10 @@ from conflict_cli.matcher.syntax.links import (
     is_undetermined,
     preposition_of,
     sentence_of,
+    stands_bare,
     subject_rank,
     text_of,
+    with_conjuncts,
 )
 from conflict_cli.matcher.syntax.phrases import (
     IDENTIFYING_DEPS,
@@ -191,10 +193,12 @@ __all__ = [
     "sentence_of",
     "shares_clause_time",
     "since_clauses",
+    "stands_bare",
     "struck",
     "subject_rank",
     "subjects",
     "supporting_verb",
     "text_of",
     "trailing_row",
+    "with_conjuncts",
 ]

@@ -116,6 +116,11 @@ def is_bare(token: Token) -> bool:
     return token.dep_ in {"det", "punct", "nummod", "predet"}
 
 
+def stands_bare(noun: Token) -> bool:
+    """Tell whether a noun has nothing with it but a number and what is joined to it: "two fighters and a tanker"."""
+    return all(is_bare(child) or child.dep_ in {"cc", "conj"} for child in noun.children)
+
+
 def is_undetermined(noun: Token) -> bool:
     """Tell whether a noun stands without article, number, owner or pronoun: "murder", "summary executions"."""
     return not any(child.dep_ in {"det", "nummod", "poss", "predet", "quantmod"} for child in noun.children)
