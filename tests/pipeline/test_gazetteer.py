@@ -170,8 +170,7 @@ def test_fighters_and_bombers_among_aircraft_are_aircraft(annotate: Annotate) ->
     doc = annotate("The navy sent bomber and fighter aircraft. Rebel fighters fled.")
     assert [mention.span.text for mention in doc._.mentions if mention.kind == "aircraft"] == [
         "bomber",
-        "fighter",
-        "aircraft",
+        "fighter aircraft",
     ]
     assert mention_of(doc, "Rebel fighters").label == "actor"
 
