@@ -100,7 +100,7 @@ class RuleMatcher:
         return _without_overlaps(finding for _, finding in found)
 
     def _try(self, rule: Rule, trigger: Span, classes: Classes) -> Finding | None:
-        head = trigger.root
+        head = _head_of(trigger)
         if not all(self._holds(condition, head, classes) for condition in rule.requires):
             return None
         if any(self._holds(condition, head, classes) for condition in rule.unless):
@@ -154,3 +154,10 @@ def _without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
             taken |= tokens
             kept.append(finding)
     return sorted(kept, key=lambda finding: finding.trigger.start)
+
+
+def _head_of(trigger: Span) -> Token:
+    """Return the word that arguments hang on: of "in case" the noun, of "shot down" the verb."""
+    head = trigger.root
+    objects = syntax.own_preposition_objects(head) if head.pos_ == "ADP" else []
+    return next((token for token in objects if token in trigger), head)

@@ -12,6 +12,7 @@ from conflict_cli.matcher.compiler import Classes
 from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.pipeline.confidence import HARM, WEAK
 from conflict_cli.pipeline.event_types import VIOLENT_TYPES
+from conflict_cli.pipeline.nominals import PLATFORMS
 
 HARM_SUBTYPES = frozenset({"Casualties"})
 POLICED_SUBTYPES = frozenset({"Arrests"})  # "arrested in connection with the attack": the attack was one
@@ -26,6 +27,7 @@ ARMED_NOUNS = frozenset(
 )
 PEOPLE_HARMED = frozenset({"civilians", "media", "ngo", "protesters"})
 PERSONS_HARMED = frozenset({"government", "person"})
+CRASHING = frozenset({"capsize", "collide", "crash", "derail", "overturn"})
 SURE_WEIGHT, TELLING, TELLING_BESIDE_A_WEAPON = 2, 2, 3
 NOBODY = frozenset({"no", "nobody", "none"})
 
@@ -36,7 +38,7 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
     Words such as "battle" tell of violence only beside a weapon, an armed side or another event that is violent by
     its very words; deaths need one of these only where the article names a peaceful cause: a crash, a quake.
     """
-    told = [event for event in events if not _harms_nobody(event)]
+    told = [event for event in events if not _harms_nobody(event) and not _is_crash(event, events, classes)]
     if _is_figurative(told, doc, classes):
         told = [event for event in told if event.type not in FOUGHT_TYPES]
     if any(_is_firm(event, classes) for event in told):
@@ -125,6 +127,22 @@ def _is_vague(event: EventMention) -> bool:
 @cache
 def _peaceful_causes() -> frozenset[str]:
     return frozenset(word for words in read_yaml("peaceful_causes.yaml").values() for word in words)
+
+
+def _is_crash(event: EventMention, events: list[EventMention], classes: Classes) -> bool:
+    """Tell whether only a crash did the harm: "a plane crashed, injuring four".
+
+    Not where it was shot down, and not where soldiers died: whether they did by enemy fire is often disputed.
+    """
+    if not _is_harm(event) or any(not weapon.hit and weapon.kind not in PLATFORMS for weapon in event.weapons):
+        return False
+    if any(classes(argument.span.root) & ARMED for argument in event.targets):
+        return False
+    sentence = syntax.sentence_of(event.head)
+    if not any(token.lemma_ in CRASHING for token in sentence):
+        return False
+    here = {token.i for token in sentence}
+    return not any(other is not event and other.type in VIOLENT_TYPES and other.head.i in here for other in events)
 
 
 def _harms_nobody(event: EventMention) -> bool:
