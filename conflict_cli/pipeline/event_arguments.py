@@ -29,6 +29,7 @@ IDLE_PRONOUNS = frozenset(
 OTHER_TIME_PREPOSITIONS = frozenset({"after", "before", "despite", "following", "since", "until"})
 BORDERS = frozenset({"border", "frontier"})
 LEADING_KINDS = frozenset({"admin", "region", "settlement"})  # "the hospital of Mokha" is a place of its own
+HOURS = frozenset({"dawn", "daybreak", "dusk", "midday", "midnight", "night", "nightfall", "noon", "sunrise", "sunset"})
 MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
 # what happens does not act: "the war uprooted millions"
 IDLE_NOUNS = frozenset(
@@ -149,6 +150,8 @@ class ArgumentFiller:
         classes = self._classes(token)
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
+        if token.lemma_.lower() in HOURS or (token.text.isdigit() and "quantity" not in classes and not syntax.counted(token)):
+            return False  # "launched at dawn", "at 0600"
         if token.ent_type_ == "QUANTITY" and self._of_weapons(token):
             return True  # "40 kilograms of explosives"
         return bool(classes & {"actor", "place"}) or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)

@@ -213,6 +213,9 @@ def _noun_before(pronoun: Token) -> Token | None:
 def objects(verb: Token) -> list[Token]:
     """Return the direct objects, shared ones ("bombed and shelled the town") and relative ones included."""
     own = children_with(verb, OBJECT_DEPS)
+    if is_passive(verb):
+        # "reports that a truck was ambushed": the parser takes "that" for the object
+        own = [token for token in own if token.lower_ not in RELATIVE_PRONOUNS]
     if own:
         return with_conjuncts([_antecedent(token, verb) for token in own])
     if is_passive(verb):
