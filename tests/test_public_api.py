@@ -7,6 +7,8 @@ import re
 from importlib import metadata
 from pathlib import Path
 
+import pytest
+
 import conflict_cli
 
 ROOT = Path(__file__).parent.parent
@@ -18,10 +20,16 @@ def test_all_names_exist_and_are_documented() -> None:
 
 
 def test_all_is_what_is_exported() -> None:
-    public = {
-        name for name, value in vars(conflict_cli).items() if not name.startswith("_") and not inspect.ismodule(value)
-    }
-    assert public == set(conflict_cli.__all__) - {"__version__"}
+    assert set(conflict_cli.__all__) <= set(dir(conflict_cli))
+    public = {name for name in dir(conflict_cli) if not name.startswith("_")}
+    values = {name: getattr(conflict_cli, name) for name in public - {"TYPE_CHECKING"}}
+    names = {name for name, value in values.items() if not inspect.ismodule(value)}
+    assert names == set(conflict_cli.__all__) - {"__version__"}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'conflict_cli' has no attribute 'prase'"):
+        conflict_cli.prase  # noqa: B018
 
 
 def test_library_page_names_every_public_name() -> None:

@@ -7,7 +7,6 @@ import platform
 import re
 import sys
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -77,6 +76,8 @@ def _settings(found: settings.Settings, options: dict[str, object]) -> Iterator[
 
 
 def _program(found: settings.Settings) -> Iterator[tuple[str, str]]:
+    from importlib import metadata
+
     yield OK, f"program: conflict {__version__}, spaCy {metadata.version('spacy')}, Python {platform.python_version()}"
 
 
@@ -146,6 +147,8 @@ def _rules(found: settings.Settings) -> Iterator[tuple[str, str]]:
 
 
 def _extras(found: settings.Settings) -> Iterator[tuple[str, str]]:
+    from importlib import metadata
+
     try:
         requirements = metadata.requires(DISTRIBUTION) or ()
     except metadata.PackageNotFoundError:
@@ -163,6 +166,8 @@ def _extras(found: settings.Settings) -> Iterator[tuple[str, str]]:
 
 
 def _is_installed(name: str) -> bool:
+    from importlib import metadata
+
     try:
         return bool(metadata.version(name))
     except metadata.PackageNotFoundError:

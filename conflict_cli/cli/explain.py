@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from conflict_cli import api
 from conflict_cli.cli import output
 from conflict_cli.cli.options import (
     ActorsOption,
@@ -18,7 +17,6 @@ from conflict_cli.cli.options import (
     RulesOption,
 )
 from conflict_cli.cli.startup import shorten_import
-from conflict_cli.render.rule_tree import rule_tree
 
 HELP = """Show which rules match a sentence, and which words they take.
 
@@ -38,6 +36,9 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     """Parse a sentence and print the rules that matched."""
+    from conflict_cli import api
+    from conflict_cli.render.rule_tree import rule_tree
+
     if model is None:
         shorten_import()
     nlp = api.build_pipeline(model=model, rules=rules, actors=actors, entity_model=not no_entity_model)

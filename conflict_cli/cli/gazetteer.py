@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,6 +73,8 @@ def build(
     debug: DebugOption = False,
 ) -> None:
     """Build a gazetteer file."""
+    import sqlite3
+
     from conflict_cli.gazetteer.geonames import build_gazetteer
 
     output.check_output(str(output_file), [str(dump)], force=force)

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from conflict_cli import api
 from conflict_cli.article.inputs import STANDARD_INPUT, find_inputs, is_corpus, listed_paths
-from conflict_cli.article.model import Article
 from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS
-from conflict_cli.article.reader import read_articles
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
     SETTINGS,
@@ -60,11 +57,13 @@ from conflict_cli.cli.progress import with_progress
 from conflict_cli.cli.startup import shorten_import
 from conflict_cli.cli.stopping import Stopping
 from conflict_cli.cli.timings import Timings
-from conflict_cli.corpus.parallel import TIMEOUT_SECONDS, parse_in_processes
 from conflict_cli.errors import ArticleError, UsageError
 from conflict_cli.render import FORMATS
 from conflict_cli.render.view import View
-from conflict_cli.report import Report
+
+if TYPE_CHECKING:
+    from conflict_cli.article.model import Article
+    from conflict_cli.report import Report
 
 HELP = """Parse articles into events, claims, relations and disputes.
 
@@ -155,6 +154,9 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     version: VersionOption = False,
 ) -> None:
     """Parse articles and write their reports."""
+    from conflict_cli.article.reader import read_articles
+    from conflict_cli.corpus.parallel import TIMEOUT_SECONDS, parse_in_processes
+
     given = [*(paths or []), *_listed(files_from, paths or [])] if files_from else paths or _piped_input()
     chosen = output.choose_format(format_name, output_file)
     output.check_output(output_file, given, force=force)
@@ -213,6 +215,8 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
 def _parse_here(
     articles: Iterable[Article], pipeline: dict[str, Any], failures: Failures, timings: Timings, *, timed: bool
 ) -> Iterator[Report]:
+    from conflict_cli import api
+
     if pipeline["model"] is None:
         shorten_import()
     reports = api.parse_corpus(
@@ -247,6 +251,8 @@ def _listed(files_from: str, paths: list[str]) -> list[str]:
 
 
 def _readable(articles: Iterable[Article], published: str | None) -> Iterator[Article]:
+    from conflict_cli import api
+
     for article in articles:
         for warning in article.warnings:
             console.warn(warning, source=article.source)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from conflict_cli import api
 from conflict_cli.cli import output
 from conflict_cli.cli.console import ExitCode, tell
 from conflict_cli.cli.options import DebugOption, ModelOption, NoConfigOption, NoEntityModelOption, RulesOption
@@ -43,6 +42,8 @@ def pipeline(
 
 
 def _components(model: str | None, rules: Path | None, *, entity_model: bool) -> Iterator[str]:
+    from conflict_cli import api
+
     nlp = api.build_pipeline(model=model, rules=rules, entity_model=entity_model)
     for number, name in enumerate(nlp.pipe_names, start=1):
         meta = nlp.get_pipe_meta(name)

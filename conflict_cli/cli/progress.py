@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from conflict_cli.report import Report
+if TYPE_CHECKING:
+    from conflict_cli.report import Report
 
 FEW_ARTICLES = 3  # a bar for less would be gone before it is read
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflict_cli import api
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import DebugOption, NoConfigOption, RulesOption
 from conflict_cli.cli.startup import shorten_import
@@ -112,6 +111,7 @@ def _complete(incomplete: str) -> list[str]:
 
 def _check(chosen: list[Rule], rules_dir: Path | None) -> None:
     shorten_import()
+    from conflict_cli import api
     from conflict_cli.rule_check import check_rule
 
     nlp = api.build_pipeline(rules=rules_dir)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from conflict_cli.cli import output
 from conflict_cli.cli.options import DebugOption
 
@@ -17,5 +15,7 @@ HELP = """Print the JSON Schema of a report, to check or generate code from.
 
 def schema(debug: DebugOption = False) -> None:
     """Print the schema that each report of -f json, jsonl and yaml keeps to."""
+    from importlib import resources
+
     text = resources.files("conflict_cli.data").joinpath("report.schema.json").read_text("utf-8")
     output.write([text], None)

@@ -6,10 +6,12 @@ import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflict_cli.cli.console import ExitCode, StoppedError
-from conflict_cli.report import Report
+
+if TYPE_CHECKING:
+    from conflict_cli.report import Report
 
 _CODES = {signal.SIGINT: ExitCode.INTERRUPTED, signal.SIGTERM: ExitCode.TERMINATED}
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from conflict_cli.cli import console
-from conflict_cli.report import Report
+
+if TYPE_CHECKING:
+    from conflict_cli.report import Report
 
 ARTICLES, STAGES = 1, 2
 """How often -v must be given for a line per article, and for the stages."""

@@ -116,10 +116,10 @@ def test_pyarrow_missing_names_the_extra(invoke, corpus, tmp_path, monkeypatch):
 def test_parse_in_processes_is_a_matter_of_one_option(invoke, corpus, monkeypatch):
     import functools
 
-    from conflict_cli.cli import parse
+    from conflict_cli.corpus import parallel
 
-    stand_in = functools.partial(parse.parse_in_processes, loader="faulty_parser:load")
-    monkeypatch.setattr(parse, "parse_in_processes", stand_in)
+    stand_in = functools.partial(parallel.parse_in_processes, loader="faulty_parser:load")
+    monkeypatch.setattr(parallel, "parse_in_processes", stand_in)
     with corpus.open("a") as stream:
         stream.write('{"id": "x", "text": "DIES ALWAYS"}\n{"id": "y", "text": "Calm."}\n')
     code, printed, err = invoke("parse", corpus, "-f", "jsonl", "-j", "2")
