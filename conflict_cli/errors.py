@@ -56,3 +56,9 @@ class ModelError(ConflictError):
 
 class OutputError(ConflictError):
     """The result can't be written where it was asked for."""
+
+
+def system_words(error: Exception) -> str:
+    """Return what the system, or a library, says of a failure: "no space left on device"."""
+    words = error.strerror if isinstance(error, OSError) else None
+    return (words or str(error)).lower()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from conflict_cli.article.options import raise_error
-from conflict_cli.errors import ArticleError, UsageError
+from conflict_cli.errors import ArticleError, UsageError, system_words
 
 STANDARD_INPUT = "-"
 PACKED = ".gz"
@@ -69,7 +69,7 @@ def listed_paths(list_file: str, *, stdin: BinaryIO | None = None) -> list[str]:
         piped = list_file == STANDARD_INPUT
         data = (stdin or sys.stdin.buffer).read() if piped else Path(list_file).read_bytes()
     except OSError as error:
-        raise UsageError(f"{list_file}: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"{list_file}: {system_words(error)}") from error
     lines = (line.rstrip(b"\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
     return [os.fsdecode(line) for line in lines if line.strip()]
 
@@ -93,7 +93,7 @@ def shown(path: str) -> str:
 def unreadable(path: str | bytes, error: OSError) -> ArticleError:
     """Return the error of a path that the system refuses, in the system's words."""
     name = shown(os.fsdecode(path))
-    return ArticleError(f"{name}: {(error.strerror or str(error)).lower()}", source=name)
+    return ArticleError(f"{name}: {system_words(error)}", source=name)
 
 
 def _files(given: str) -> list[str]:

@@ -27,6 +27,7 @@ from conflict_cli.errors import (
     OutputError,
     RuleError,
     UsageError,
+    system_words,
 )
 from conflict_cli.render.visible import one_line, visible
 
@@ -204,7 +205,7 @@ def _tell_usage(error: Exception) -> None:
 
 
 def _tell_unwritten(error: OSError) -> ExitCode:
-    tell(f"cannot write standard output: {(error.strerror or str(error)).lower()}")
+    tell(f"cannot write standard output: {system_words(error)}")
     return ExitCode.NOT_WRITTEN
 
 

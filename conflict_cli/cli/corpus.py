@@ -324,9 +324,11 @@ def _tell_end(summary: RunSummary, outdir: Path, stop: _Stop) -> None:
         f"{summary.words_per_second:,.0f} words/s a worker"
     )
     if summary.stopped:
-        console.tell(f"{outdir}: not complete; the same command with --resume goes on")
         terminated = stop.signal == signal.SIGTERM
-        raise typer.Exit(console.ExitCode.TERMINATED if terminated else console.ExitCode.INTERRUPTED)
+        raise console.StoppedError(
+            f"{outdir}: not complete; the same command with --resume goes on",
+            console.ExitCode.TERMINATED if terminated else console.ExitCode.INTERRUPTED,
+        )
     if summary.failed:
         console.tell(f"{summary.failed:,} records were set aside: {outdir / 'failures.jsonl'}")
         raise typer.Exit(console.ExitCode.ARTICLES_FAILED)

@@ -20,7 +20,7 @@ from conflict_cli.cli.options import (
     PlacesOption,
     QuietOption,
 )
-from conflict_cli.errors import OutputError
+from conflict_cli.errors import OutputError, system_words
 from conflict_cli.render.visible import one_line
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def build(
         with _progress(wanted=not quiet) as on_progress:
             result = build_gazetteer(dump, output_file, on_progress=on_progress)
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"cannot write {output_file}: {error}") from error
+        raise OutputError(f"cannot write {output_file}: {system_words(error)}") from error
     if result.malformed and not quiet:
         tell(f"warning: {dump}: lines passed over that are no places: {result.malformed:,}")
     if not quiet:

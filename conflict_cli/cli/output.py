@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from conflict_cli.errors import OutputError, UsageError
+from conflict_cli.errors import OutputError, UsageError, system_words
 from conflict_cli.render import ENDINGS, FORMATS
 from conflict_cli.render.view import DEFAULT_WIDTH
 
@@ -66,7 +66,7 @@ def write(chunks: Iterable[str], output: str | None) -> None:
         raise  # the reader has enough: console.run ends quietly
     except OSError as error:
         name = "standard output" if output in (None, STANDARD_OUTPUT) else output
-        raise OutputError(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from error
+        raise OutputError(f"cannot write {name}: {system_words(error)}") from error
 
 
 def terminal_width(output: str | None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from conflict_cli.errors import ConfigError
+from conflict_cli.errors import ConfigError, system_words
 from conflict_cli.suggest import known_words
 
 PROJECT_FILE, PYPROJECT, USER_FILE = "conflict.toml", "pyproject.toml", "config.toml"
@@ -185,7 +185,7 @@ def _read(file: Path) -> tuple[dict[str, Any], Callable[[str], str]] | None:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ConfigError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+        raise ConfigError(f"{file}: {system_words(error)}") from error
     if in_pyproject and not _SAYS_CONFLICT.search(data):
         return None
     if len(data) > MAX_BYTES:

@@ -17,7 +17,7 @@ from typing import IO
 
 import yaml
 
-from conflict_cli.errors import GazetteerError
+from conflict_cli.errors import GazetteerError, system_words
 from conflict_cli.gazetteer.lookup import load_gazetteer
 from conflict_cli.gazetteer.names import LONGEST_NAME, is_latin, place_key
 from conflict_cli.gazetteer.table import PlaceRow, TableWriter
@@ -168,5 +168,4 @@ def _member(archive: zipfile.ZipFile, dump: Path) -> str:
 
 
 def _unreadable(dump: Path, error: Exception) -> GazetteerError:
-    reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
-    return GazetteerError(f"{dump}: can't be read ({reason})")
+    return GazetteerError(f"{dump}: can't be read ({system_words(error)})")

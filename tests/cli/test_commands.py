@@ -178,3 +178,11 @@ def test_a_second_argument_of_rules_needs_check(invoke, tmp_path):
     code, _, err = invoke("rules", "air_strike", tmp_path)
     assert code == 2
     assert "conflict rules check DIR" in err
+
+
+@pytest.mark.parametrize("arguments", [["explain", "Jets bombed Sarmin."], ["pipeline"]], ids=lambda given: given[0])
+def test_an_unknown_model_exits_3_in_commands_that_take_a_sentence_or_none(invoke, arguments):
+    code, out, err = invoke(*arguments, "--model", "en_core_web_zz")
+    assert (code, out) == (3, "")
+    assert "en_core_web_zz" in err
+    assert err.count("\n") == 1

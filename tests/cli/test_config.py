@@ -233,3 +233,20 @@ def test_a_file_names_the_gazetteer_of_every_command(invoke, home, project, monk
     assert "Qalbirabad\tsettlement\tSYR\t\t35.5\t36.5" in invoke("gazetteer", "lookup", "Qalbirabad")[1]
     assert "small.sqlite" in invoke("gazetteer", "info")[1]
     assert invoke("gazetteer", "lookup", "Qalbirabad", "--no-config")[:2] == (1, "")
+
+
+@pytest.mark.parametrize("word", ["1", "true", "Yes", "ON"])
+def test_a_variable_switches_an_option_on(invoke, project, monkeypatch, word):
+    monkeypatch.setenv("CONFLICT_NO_TEXT", word)
+    monkeypatch.setenv("CONFLICT_VERBOSE", "2")
+    settings = shown(invoke)
+    assert settings["no-text"] == (True, "CONFLICT_NO_TEXT")
+    assert settings["verbose"] == (2, "CONFLICT_VERBOSE")
+    monkeypatch.setenv("CONFLICT_NO_TEXT", "off")
+    assert shown(invoke)["no-text"] == (False, "CONFLICT_NO_TEXT")
+
+
+def test_a_file_too_long_for_settings_is_not_read(invoke, project):
+    file = write(project / "conflict.toml", "# padding\n" * 100_001)
+    code, _, err = invoke("config", "show")
+    assert (code, err) == (3, f"conflict: {file}: more than 1,000,000 bytes, too long for settings\n")

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from conflict_cli.cli import corpus as command
+from conflict_cli.corpus import engines
 from conflict_cli.corpus import run as corpus_run
 
 STAND_INS = Path(__file__).parents[1] / "corpus"
+CORES = command._cores()
 
 # `conflict` with a quick parser in place of the pipeline
 PROGRAM = """
@@ -150,3 +153,108 @@ def test_row_41_a_signal_ends_the_shards_under_way(tmp_path, number, expected):
     assert f"{out}: not complete; the same command with --resume goes on" in err
     assert not list(out.glob("*.tmp.*"))
     assert json.loads((out / "summary.json").read_text())["complete"] is False
+
+
+def test_a_run_that_was_not_finished_is_counted_with_a_warning(invoke, corpus, tmp_path):
+    out = tmp_path / "out"
+    assert invoke("corpus", "run", corpus, out, "--shard", "1/3", "--shard-records", "4", "-q")[0] == 0
+    code, printed, err = invoke("corpus", "stats", out)
+    assert (code, err) == (0, f"conflict: warning: {out}: the run is not complete; finished parts are counted\n")
+    assert printed.startswith("4 events in 4 articles\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [([], {"workers": CORES}), (["--workers", "3"], {"workers": 3}), (["--scheduler", "tcp://x:1"], {"workers": CORES})],
+    ids=str,
+)
+def test_without_a_shard_dask_has_a_worker_for_each_core(invoke, corpus, tmp_path, monkeypatch, options, expected):
+    asked = []
+
+    def on_dask(**given):
+        asked.append(given)
+        return engines.in_processes(1)
+
+    monkeypatch.setattr(engines, "on_dask", on_dask)
+    code, _, err = invoke("corpus", "run", corpus, tmp_path / "out", *options)
+    assert code == 0, err
+    scheduler = options[1] if "--scheduler" in options else None
+    assert asked == [{**expected, "scheduler": scheduler}]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_row_41_the_first_signal_lets_shards_finish_and_the_second_stops_at_once(
+    invoke, corpus, tmp_path, monkeypatch, number, expected
+):
+    def run_corpus(given, outdir, *, listener, **options):
+        os.kill(os.getpid(), number)
+        assert listener.tick(corpus_run.Progress(shards=3))
+        if twice:
+            os.kill(os.getpid(), number)
+        return corpus_run.RunSummary(shards=3, shards_done=1, records=5, stopped=True)
+
+    monkeypatch.setattr(corpus_run, "run_corpus", run_corpus)
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    out = tmp_path / "out"
+    twice = False
+    code, _, err = invoke("corpus", "run", corpus, out)
+    assert code == expected
+    assert err.splitlines()[0].startswith("conflict: stopping after the shards under way; press Ctrl-C again")
+    assert err.splitlines()[-1] == f"conflict: {out}: not complete; the same command with --resume goes on"
+    twice = True
+    code, _, err = invoke("corpus", "run", corpus, out)
+    assert (code, err.splitlines()[-1]) == (130, "conflict: stopped")
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+class Clock:
+    """A run of 40 records, 10 of them done in `seconds`."""
+
+    def __init__(self, monkeypatch):
+        self._patch = monkeypatch
+
+    def progress(self, seconds, **given):
+        self._patch.setattr(corpus_run.time, "monotonic", lambda: seconds)
+        done = {"records_done": 10, "new_records": 10, **given}
+        return corpus_run.Progress(shards=4, shards_done=1, records=40, started=0.0, **done)
+
+
+@pytest.fixture
+def ticking(invoke, corpus, tmp_path, monkeypatch):
+    """Return a function that runs a command in which time passes as told; returns what stands on standard error."""
+    clock = Clock(monkeypatch)
+
+    def run(*ticks, failing=None, options=()):
+        def run_corpus(given, outdir, *, listener, **_):
+            for seconds, facts in ticks:
+                assert not listener.tick(clock.progress(seconds, **facts))
+            if failing:
+                listener.on_failure(*failing)
+            return corpus_run.RunSummary(shards=4, shards_done=4)
+
+        monkeypatch.setattr(corpus_run, "run_corpus", run_corpus)
+        code, _, err = invoke("corpus", "run", corpus, tmp_path / "out", *options)
+        assert code == 0, err
+        return err
+
+    return run
+
+
+def test_progress_in_a_file_is_a_line_now_and_then(ticking):
+    ticks = [(1.0, {"new_records": 0, "records_done": 0}), (31.0, {}), (40.0, {}), (700.0, {"failed": 2})]
+    lines = ticking(*ticks).splitlines()
+    assert lines[:-1] == [
+        "conflict: 1 of 4 shards, 10 of 40 records, 0.3 records/s, 2 min left, 0 set aside",
+        "conflict: 1 of 4 shards, 10 of 40 records, 0.0 records/s, 35 min left, 2 set aside",
+    ]
+    assert len(ticking(*ticks, options=["-q"]).splitlines()) == 0
+
+
+def test_progress_on_a_terminal_is_one_line_that_is_rewritten(ticking, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    err = ticking((1.0, {}), (1.0, {}), (9000.0, {}), failing=("x", "can't be parsed"))
+    assert err.startswith(
+        "1 of 4 shards, 10 of 40 records, 10.0 records/s, 3 s left, 0 set aside"
+        "\r\x1b[K1 of 4 shards, 10 of 40 records, 0.0 records/s, 8 h left, 0 set aside"
+        "\r\x1b[Kconflict: x: can't be parsed\nconflict: 4 of 4 shards: "
+    )

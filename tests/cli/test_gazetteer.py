@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from pathlib import Path
 
 import pytest
 
 from conflict_cli.cli.console import ExitCode, run
+from conflict_cli.gazetteer import geonames
 
 DUMP_LINE = "\t".join(
     ["7", "Qalbirabad", "Qalbirabad", "", "35.5", "36.5", "P", "PPL", "SY", "", "12", "", "", "", "900", "", "", "", ""]
@@ -72,3 +75,34 @@ def test_a_foreign_file_is_told_before_anything_is_parsed(dump: str, capsys: pyt
     assert err.startswith("conflict: gazetteer SY.txt: can't be read")
     assert run(["parse", "article.txt", "--places", dump]) == ExitCode.NOT_SET_UP
     assert ".tsv, .csv and .geojson" in capsys.readouterr().err
+
+
+def test_lines_that_are_no_places_are_told(dump: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(dump).write_text(f"{DUMP_LINE}\nno place\n", encoding="utf-8")
+    assert run(["gazetteer", "build", dump, "-o", "full.sqlite"]) == ExitCode.OK
+    warning, built = capsys.readouterr().err.splitlines()
+    assert warning == "conflict: warning: SY.txt: lines passed over that are no places: 1"
+    assert built.startswith("conflict: full.sqlite: ")
+
+
+def test_a_gazetteer_that_cannot_be_written_exits_4(
+    dump: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(geonames, "build_gazetteer", full)
+    assert run(["gazetteer", "build", dump, "-o", "full.sqlite"]) == ExitCode.NOT_WRITTEN
+    assert capsys.readouterr().err == "conflict: cannot write full.sqlite: no space left on device\n"
+
+
+def test_a_terminal_sees_a_bar_while_a_gazetteer_is_built(
+    dump: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run(["gazetteer", "build", dump, "-o", "full.sqlite"]) == ExitCode.OK
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "building" in err
+    assert err.endswith(" places\n")

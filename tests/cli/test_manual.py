@@ -1,4 +1,6 @@
 import re
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,11 @@ def test_each_help_has_a_sentence_an_example_and_groups(name, command, invoke):
 def test_the_man_page_is_installed():
     project = (DOCS.parent / "pyproject.toml").read_text("utf-8")
     assert '"share/man/man1" = ["docs/conflict.1"]' in project
+
+
+@pytest.mark.parametrize(("arguments", "page"), [([], "cli.md"), (["--man"], "conflict.1")])
+def test_the_pages_are_printed_by_running_the_module(arguments, page, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["manual.py", *arguments])
+    monkeypatch.delitem(sys.modules, "conflict_cli.cli.manual")
+    runpy.run_module("conflict_cli.cli.manual", run_name="__main__")
+    assert capsys.readouterr().out == (DOCS / page).read_text("utf-8")

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 PROGRAM = """
 import sys
@@ -24,3 +25,13 @@ def test_an_imported_spacy_is_left_alone():
     shorten_import()
     assert spacy.cli is sys.modules["spacy.cli"]
     assert callable(spacy.cli.download)
+
+
+def test_the_first_import_of_spacy_is_shortened(monkeypatch):
+    from conflict_cli.cli import startup
+
+    modules = {}
+    monkeypatch.setattr(startup, "sys", SimpleNamespace(modules=modules))
+    startup.shorten_import()
+    assert modules["torch"] is None  # importing it fails, installed or not
+    assert {"spacy.cli", "spacy.cli.info"} < modules.keys()

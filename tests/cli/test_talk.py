@@ -96,3 +96,10 @@ def test_a_closed_standard_error_costs_nothing(invoke, article, tmp_path, monkey
     monkeypatch.setattr(sys.stderr, "write", closed)
     code, out, _ = invoke("parse", tmp_path / "missing.txt", article, "-f", "jsonl")
     assert (code, out.count("\n")) == (1, 1)
+
+
+def test_verbose_with_worker_processes_says_that_times_are_of_one_process(invoke, two, monkeypatch):
+    monkeypatch.setattr("conflict_cli.corpus.parallel.parse_in_processes", lambda articles, **options: iter(()))
+    code, _, err = invoke("parse", two, "-f", "jsonl", "-j", "2", "-v")
+    assert code == 0
+    assert "conflict: times are those of one process: leave out --jobs and --timeout\n" in err
