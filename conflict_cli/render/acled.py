@@ -9,8 +9,9 @@ from typing import Any
 
 from conflict_cli.render.countries import country_name, country_number
 from conflict_cli.render.csv_text import csv_line
-from conflict_cli.render.merged import MergedEvent, check_only, days_of, merged_events
+from conflict_cli.render.merged import MergedEvent, check_only, days_of, merged_events, year_of
 from conflict_cli.render.parties import STATE_KINDS, Party
+from conflict_cli.render.sites import DISTRICT
 from conflict_cli.render.view import View
 from conflict_cli.report import Head, Report, TimeSpan
 
@@ -64,7 +65,7 @@ CROWD_OF_TYPE = {"Protests": PROTESTERS, "Riots": RIOTERS}
 NAMELESS = frozenset({"people", "civilians", "residents", "protesters", "demonstrators", "marchers", "crowd"})
 UNIDENTIFIED = "Unidentified Armed Group"
 WEEK, MONTH = 7, 31  # days
-GEO_PRECISIONS = {"point": 1, "settlement": 1, "offset": 2, "near": 2, "admin": 3, "region": 3}
+GEO_PRECISIONS = {"point": 1, "settlement": 1, "offset": 2, "near": 2, DISTRICT: 2, "admin": 3, "region": 3}
 
 
 def acled_rows(reports: Iterable[Report], view: View) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _row(event: MergedEvent, head: Head) -> dict[str, Any]:
         "location": place.name,
         "latitude": place.latitude if is_spot else None,
         "longitude": place.longitude if is_spot else None,
-        "geo_precision": _geo_precision(event),
+        "geo_precision": place.code(GEO_PRECISIONS),
         "source": head.publisher or head.source,
         "notes": event.notes,
         "fatalities": event.killed.low,
@@ -153,13 +154,7 @@ def _year(time: TimeSpan | None) -> int | None:
     day, _ = _date(time)
     if day:
         return day.year
-    days = days_of(time)
-    return days[0].year if days and days[0].year == days[1].year else None
-
-
-def _geo_precision(event: MergedEvent) -> int | None:
-    precision = GEO_PRECISIONS.get(event.site.precision or "")
-    return precision and (max(precision, 2) if event.site.inferred else precision)
+    return year_of(time)
 
 
 # ---------------------------------------------------------------- who
@@ -234,6 +229,8 @@ def _interaction(first: _Side, second: _Side) -> str | None:
     known = sorted((inter for inter in inters if inter), key=INTERS.index)
     if not known or len(known) < len(inters):
         return None
+    if known == [CIVILIANS, EXTERNAL]:  # the one pair that ACLED writes the other way round
+        known.reverse()
     return "-".join(known) if len(known) == 2 else f"{known[0]} only"
 
 

@@ -190,6 +190,12 @@ def days_of(time: TimeSpan | None) -> tuple[date, date] | None:
     return date.fromisoformat(time.earliest), date.fromisoformat(time.latest)
 
 
+def year_of(time: TimeSpan | None) -> int | None:
+    """Return the year that the whole of a time lies in."""
+    days = days_of(time)
+    return days[0].year if days and days[0].year == days[1].year else None
+
+
 def _time_rank(time: TimeSpan) -> tuple[bool, bool, bool, int]:
     """Put times of an incident before those of a series, said ones before inferred ones, short before long."""
     days = days_of(time)

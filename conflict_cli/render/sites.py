@@ -11,6 +11,8 @@ from conflict_cli.report import Place, PlaceSpan
 PRECISIONS = ("point", "settlement", "offset", "near", "admin", "region", "country")
 POINTS = frozenset({"point", "settlement", "offset", "near"})
 """Precisions whose coordinates are those of a spot; the others are the middle of an area."""
+DISTRICT = "district"
+"""Stands in tables of codes for a division of a province, whose precision is "admin" too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Site:
     longitude: float | None = None
     precision: str | None = None
     inferred: bool = False
+
+    def code(self, codes: Mapping[str, int]) -> int | None:
+        """Return a data set's code of how precise the place is: 2 at best where it is only inferred.
+
+        Args:
+            codes: of each precision, and of DISTRICT.
+        """
+        is_district = self.precision == "admin" and self.admin1 is not None and self.admin1 != self.name
+        code = codes.get(DISTRICT if is_district else self.precision or "")
+        return max(code, 2) if code and self.inferred else code
 
 
 def by_precision(locations: Iterable[PlaceSpan]) -> tuple[PlaceSpan, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from conflict_cli.render.countries import country_name
 from conflict_cli.render.csv_text import csv_line
-from conflict_cli.render.merged import MergedEvent, check_only, days_of, merged_events
+from conflict_cli.render.merged import MergedEvent, check_only, days_of, merged_events, year_of
 from conflict_cli.render.parties import STATE_KINDS, Party
+from conflict_cli.render.sites import DISTRICT
 from conflict_cli.render.view import View
 from conflict_cli.report import Casualties, Head, Report, TimeSpan
 
@@ -28,7 +29,11 @@ UCDP_COLUMNS = (
 STATE_BASED, ONE_SIDED = "state-based", "one-sided"
 TYPES = {STATE_BASED: 1, "non-state": 2, ONE_SIDED: 3}
 CIVILIANS = "Civilians"
-WHERE_PRECISIONS = {"point": 1, "settlement": 1, "offset": 2, "near": 2, "admin": 4, "region": 5, "country": 6}
+# fmt: off
+WHERE_PRECISIONS = {
+    "point": 1, "settlement": 1, "offset": 2, "near": 2, DISTRICT: 3, "admin": 4, "region": 5, "country": 6,
+}
+# fmt: on
 LESS_THAN_A_WEEK, WEEK, MONTH, YEAR = 6, 7, 31, 366  # days
 MOST = 5  # date_prec of a time longer than a month
 
@@ -67,7 +72,7 @@ def _row(event: MergedEvent, head: Head, speakers: dict[str, str]) -> dict[str, 
     words = [f"{span.relation} {span.text}".removeprefix("in ") for span in event.event.locations]
     return dict.fromkeys(UCDP_COLUMNS) | {
         "id": event.id,
-        "year": _year(event.event.time),
+        "year": year_of(event.event.time),
         "type_of_violence": TYPES[event.event.ucdp or ""],
         # GED calls a state-based conflict by what it is about, which no article says in its words
         "conflict_name": None if event.event.ucdp == STATE_BASED else dyad,
@@ -80,7 +85,7 @@ def _row(event: MergedEvent, head: Head, speakers: dict[str, str]) -> dict[str, 
         "source_date": head.published,
         "source_headline": head.title,
         "source_original": list(dict.fromkeys(speakers[claim] for claim in event.event.claims if claim in speakers)),
-        "where_prec": _where_precision(event),
+        "where_prec": place.code(WHERE_PRECISIONS),
         "where_coordinates": place.name or country_name(place.country),
         "where_description": words,
         "adm_1": place.admin1,
@@ -92,7 +97,7 @@ def _row(event: MergedEvent, head: Head, speakers: dict[str, str]) -> dict[str, 
     }
 
 
-# ---------------------------------------------------------------- when and where
+# ---------------------------------------------------------------- when
 
 
 def _dates(time: TimeSpan | None) -> dict[str, Any]:
@@ -109,16 +114,6 @@ def _dates(time: TimeSpan | None) -> dict[str, Any]:
         "date_start": time.earliest,
         "date_end": time.latest,
     }
-
-
-def _year(time: TimeSpan | None) -> int | None:
-    days = days_of(time)
-    return days[0].year if days and days[0].year == days[1].year else None
-
-
-def _where_precision(event: MergedEvent) -> int | None:
-    precision = WHERE_PRECISIONS.get(event.site.precision or "")
-    return precision and (max(precision, 2) if event.site.inferred else precision)
 
 
 # ---------------------------------------------------------------- who and how many

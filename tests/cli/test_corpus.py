@@ -165,7 +165,11 @@ def test_a_run_that_was_not_finished_is_counted_with_a_warning(invoke, corpus, t
 
 @pytest.mark.parametrize(
     ("options", "expected"),
-    [([], {"workers": CORES}), (["--workers", "3"], {"workers": 3}), (["--scheduler", "tcp://x:1"], {"workers": CORES})],
+    [
+        ([], {"workers": CORES}),
+        (["--workers", "3"], {"workers": 3}),
+        (["--scheduler", "tcp://x:1"], {"workers": CORES}),
+    ],
     ids=str,
 )
 def test_without_a_shard_dask_has_a_worker_for_each_core(invoke, corpus, tmp_path, monkeypatch, options, expected):

@@ -257,3 +257,9 @@ def test_a_formula_in_the_text_is_disarmed_unless_raw_is_asked(report):
     assert row(hostile)["source"] == "'=cmd|x"
     assert ",=cmd|x," in render(hostile, "acled", View(raw_csv=True))
     assert csv_line(["-"]) == "-\n"
+
+
+def test_foreign_forces_come_before_civilians_as_in_acleds_list(report_of_text, actor):
+    actors = actors_of(actor, ("peacekeepers", "external_forces"), ("villagers", "civilians"))
+    changes = {"initiators": [("Gunmen", "A1")], "targets": [("people", "A2")]}
+    assert row(report_of_text(TEXT, changes, actors=actors))["interaction"] == "External/Other forces-Civilians"

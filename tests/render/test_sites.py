@@ -1,6 +1,6 @@
 import pytest
 
-from conflict_cli.render.sites import Site, site
+from conflict_cli.render.sites import DISTRICT, Site, site
 from conflict_cli.report import PlaceSpan
 
 
@@ -41,6 +41,23 @@ def test_site(places, locations, name, country, precision):
     found = site(locations, places)
     assert (found.name, found.country, found.precision) == (name, country, precision)
     assert (found.latitude is None) == (precision is None)
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        (Site("Ariba", "Kassala", precision="point"), 1),
+        (Site("Ariba", "Kassala", precision="point", inferred=True), 2),
+        (Site("Gash", "Kassala", precision="admin"), 3),
+        (Site("Kassala", "Kassala", precision="admin"), 4),
+        (Site("Kassala", None, precision="admin", inferred=True), 4),
+        (Site("Sahel", precision="region"), None),
+        (Site("Kassala", "Kassala"), None),
+    ],
+    ids=["point", "inferred", "district", "province", "inferred province", "no code", "no point"],
+)
+def test_code_of_a_data_set(found, code):
+    assert found.code({"point": 1, DISTRICT: 3, "admin": 4}) == code
 
 
 def test_nowhere_is_empty(places):
