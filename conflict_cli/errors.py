@@ -59,6 +59,8 @@ class OutputError(ConflictError):
 
 
 def system_words(error: Exception) -> str:
-    """Return what the system, or a library, says of a failure: "no space left on device"."""
+    """Return what a failure to read or write is: "no space left on device", "not UTF-8 at byte 1,204"."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"not {error.encoding.upper()} at byte {error.start + 1:,}"
     words = error.strerror if isinstance(error, OSError) else None
     return (words or str(error)).lower()

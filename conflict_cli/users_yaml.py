@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from conflict_cli.errors import ConflictError
+from conflict_cli.errors import ConflictError, system_words
 
 LARGEST_FILE = 1_000_000  # characters; a rule file or actor list is a few thousand, an alias bomb is not
 
@@ -27,7 +27,7 @@ def read_limited(file: str, path: Traversable, *, error: type[ConflictError], la
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise error(f"{file}: can't be read: {fault}") from fault
+        raise error(f"{file}: {system_words(fault)}") from fault
     if len(text) > largest:
         raise error(f"{file}: over {largest:,} characters, far more than such a file has")
     return text

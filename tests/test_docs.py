@@ -46,6 +46,10 @@ FILE_NAME = re.compile(r"# (my_\S+\.ya?ml)\b")
 WIDTH_SET = re.compile(r"COLUMNS=(\d+) ")
 SEGMENT = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[^|'\"])+")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+SHOWN = re.compile(r"(?:\$ |exec )?conflict (?=[a-z-])")
+# what needs a network, a download, a run that is there already, many processes, or minutes; tests/ has each of them
+ELSEWHERE = re.compile(r"://|allCountries|SY\.zip|\.sqlite$|-j \d|corpus|my_|rules check$|/shared/|files-from")
+GEONAMES_LINE = "\t".join(["7", "Qalbirabad", "", "", "35.5", "36.5", "P", "PPL", "SY", *[""] * 5, "900", *[""] * 4])
 NOT_EVERYWHERE = ("jq", "yq")  # a machine may lack them; then the commands are run up to there
 
 
@@ -140,6 +144,36 @@ def test_commands_of_page_run(page: Path, shell: Callable[[str], str]) -> None:
         if block["language"] == "sh":
             for line in conflict_lines(block["body"]):
                 shell(line)
+
+
+def shown_lines() -> list[str]:
+    """Return the command lines that pages show in other blocks, those of --help among them, each once."""
+    blocks = (block for page in PAGES for block in FENCE.finditer(page.read_text("utf-8")) if block["language"] != "sh")
+    lines = (line for block in blocks for line in block["body"].splitlines() if SHOWN.match(line))
+    return list(dict.fromkeys(re.split(r"\s{3,}", SHOWN.sub("conflict ", line))[0] for line in lines))
+
+
+@pytest.mark.parametrize("line", shown_lines())
+def test_shown_commands_are_understood(line: str) -> None:
+    for segment in filter(SHOWN.match, map(str.strip, SEGMENT.findall(line))):
+        command: Any = typer.main.get_command(app)
+        words = shlex.split(re.sub(r"\$\w+", "7", segment.partition(" > ")[0]))[1:]
+        context = command.make_context("conflict", [*words], resilient_parsing=True)
+        while hasattr(command, "commands"):
+            command = command.commands[words.pop(0)]
+            context = command.make_context(command.name, [*words], parent=context)
+
+
+@pytest.mark.parametrize("line", [line for line in shown_lines() if not ELSEWHERE.search(line)])
+def test_shown_commands_run(line: str, shell: Callable[[str], str]) -> None:
+    shutil.copy("examples/aleppo_offensive.txt", "article.txt")
+    shutil.copytree("examples", "news", ignore=lambda _, names: set(names) - {"aleppo_offensive.txt"})
+    Path("SY.txt").write_text(f"{GEONAMES_LINE}\n", "utf-8")
+    command, _, target = line.partition(" > ")
+    written = shell(command)
+    if target:
+        Path(target).write_text(written, "utf-8")
+    assert written or " -o " in line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)

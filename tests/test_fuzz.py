@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import random
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import fuzz
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -23,7 +21,6 @@ from conflict_cli.article.options import Input, ReadOptions
 from conflict_cli.errors import ArticleError, RuleError
 from conflict_cli.matcher.loader import load_rules
 
-SCRIPT = Path(__file__).parent.parent / "benchmarks" / "fuzz.py"
 FEW = settings(
     derandomize=True,
     database=None,
@@ -33,17 +30,6 @@ FEW = settings(
 )
 
 
-def _load_fuzzer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fuzz", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["fuzz"] = module  # dataclasses look for it there
-    spec.loader.exec_module(module)
-    return module
-
-
-fuzz = _load_fuzzer()
 pieces = st.sampled_from([*fuzz.WORDS, *fuzz.NUMBERS, *fuzz.ODD]) | st.text(max_size=8)
 texts = st.lists(pieces, min_size=1, max_size=25).map(" ".join)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fuzz import dicts
 from spacy.language import Language
 
 from conflict_cli import Article, Report, parse_corpus
@@ -33,16 +33,6 @@ def reports(nlp: Language) -> list[Report]:
 def plain(request: pytest.FixtureRequest, reports: list[Report]) -> dict[str, Any]:
     """Return the report of one example article as plain dicts."""
     return reports[request.param].to_dict()
-
-
-def dicts(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every dict inside a value, itself included."""
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from dicts(item)
 
 
 def test_every_span_is_the_words_it_points_at(plain: dict[str, Any]) -> None:

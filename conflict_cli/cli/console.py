@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -132,9 +133,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     from conflict_cli.cli import app
+    from conflict_cli.cli.help_pages import tidy_help
 
     try:
-        result = typer.main.get_command(app).main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        command = typer.main.get_command(app)
+        tidy_help(command, shutil.get_terminal_size().columns)
+        result = command.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except ConflictError as error:
         tell(str(error))
         return _CODES.get(type(error), ExitCode.INTERNAL)

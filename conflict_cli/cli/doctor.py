@@ -117,8 +117,9 @@ def _gazetteers(found: settings.Settings) -> Iterator[tuple[str, str]]:
     for file, origin in ((None, "packaged"), *([(Path(own[0]), own[1])] if own else [])):
         opened = load_gazetteer(file)
         state = opened.check()
-        about = opened.about()
-        yield (OK if state == OK else FAIL), f"gazetteer: {about.get('places', '?')} places ({origin}), check: {state}"
+        number = opened.about().get("places", "?")
+        places = f"{int(number):,}" if number.isdecimal() else number
+        yield (OK if state == OK else FAIL), f"gazetteer: {places} places ({origin}), check: {state}"
 
 
 def _places(found: settings.Settings) -> Iterator[tuple[str, str]]:
@@ -143,7 +144,7 @@ def _rules(found: settings.Settings) -> Iterator[tuple[str, str]]:
     own = _file(found, "rules")
     families = load_rules(Path(own[0]) if own else None)
     number = sum(map(len, families.values()))
-    yield OK, f"rules: {number}, built-in{f' and of {own[0]} ({own[1]})' if own else ''}; conflict rules --check"
+    yield OK, f"rules: {number}, built-in{f' and of {own[0]} ({own[1]})' if own else ''}; conflict rules check"
 
 
 def _extras(found: settings.Settings) -> Iterator[tuple[str, str]]:

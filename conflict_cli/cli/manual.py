@@ -16,10 +16,8 @@ import typer
 
 from conflict_cli.cli import EXIT_CODES, app
 from conflict_cli.cli.console import PROGRAM
+from conflict_cli.cli.help_pages import COMPLETION, MARKUP
 from conflict_cli.cli.man_page import man_page
-
-_MARKUP = re.compile(r"\[/?(?:cyan|bold)\]")
-_COMPLETION = ("--install-completion", "--show-completion")
 
 INTRODUCTION = """\
 # The command line
@@ -63,7 +61,8 @@ origin. See [configuration.md](configuration.md).
 ## Completion
 
 `conflict --install-completion` makes the Tab key complete commands, options, formats, sections, rules and subtypes in
-bash, zsh, fish and PowerShell; `--show-completion` prints the script to install by hand.
+bash, zsh, fish and PowerShell; `--show-completion` prints the script to install by hand. Both are for the shell they are
+called from; `_CONFLICT_COMPLETE=source_zsh conflict` prints the script of zsh anywhere, and likewise that of another shell.
 """
 
 
@@ -86,13 +85,13 @@ def _section(name: str, command: Any) -> Iterator[str]:
     if rest:
         yield f"{rest}\n"
     for panel, members in groupby(command.params, key=lambda param: getattr(param, "rich_help_panel", None)):
-        rows = [_row(param) for param in members if not set(param.opts) & set(_COMPLETION)]
+        rows = [_row(param) for param in members if not set(param.opts) & set(COMPLETION)]
         if rows:
             yield f"| {panel or 'Arguments and options'} | |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    sentence, _, others = _MARKUP.sub("", text).partition("\n\n\b\n")
+    sentence, _, others = MARKUP.sub("", text).partition("\n\n\b\n")
     examples, _, rest = others.partition("\n\n")
     return sentence.strip(), examples.strip(), rest.strip()
 

@@ -158,8 +158,8 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     from conflict_cli.corpus.parallel import TIMEOUT_SECONDS, parse_in_processes
 
     given = [*(paths or []), *_listed(files_from, paths or [])] if files_from else paths or _piped_input()
-    chosen = output.choose_format(format_name, output_file)
     output.check_output(output_file, given, force=force)
+    chosen = output.choose_format(format_name, output_file)
     view = View(
         only=split_sections(only),
         with_text=not no_text,

@@ -194,7 +194,7 @@ def _read(file: Path) -> tuple[dict[str, Any], Callable[[str], str]] | None:
         text = data.decode("utf-8")
         table: Any = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not UTF-8 at byte {error.start:,}") from error
+        raise ConfigError(f"{file}: {system_words(error)}") from error
     except tomllib.TOMLDecodeError as error:
         line = _AT_LINE.search(str(error))
         raise ConfigError(f"{file}{f':{line[1]}' if line else ''}: not TOML: {_AT_LINE.sub('', str(error))}") from error

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import yaml
 
-from conflict_cli.errors import LexiconError
+from conflict_cli.errors import LexiconError, system_words
 from conflict_cli.folding import WORD, fold
 from conflict_cli.users_yaml import parse_yaml
 
@@ -205,7 +205,7 @@ def _content(name: str) -> str:
     try:
         text = resources.files("conflict_cli.data").joinpath(f"lexicons/{name}").read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{name}: can't be read: {error}; {REINSTALL}") from error
+        raise LexiconError(f"{name}: {system_words(error)}; {REINSTALL}") from error
     if not text.strip():
         raise LexiconError(f"{name}: line 1: empty; {REINSTALL}")
     return text

@@ -1,66 +1,11 @@
 """The command line without the model: a stub stands in for the parser."""
 
-import re
-
 import pytest
+from faulty_parser import report_of
 
 from conflict_cli import api
 from conflict_cli.cli import console
 from conflict_cli.errors import ArticleError
-from conflict_cli.report import SCHEMA_VERSION, Event, Head, Report, Span
-
-
-def stub_report(article):
-    """Return a report in which each "shelled" is an event."""
-    text = article.text
-    whole = Span(0, len(text), text)
-    found = enumerate(re.finditer("shelled", text), start=1)
-    return Report(
-        schema_version=SCHEMA_VERSION,
-        report=Head(
-            id=article.id,
-            source=article.source,
-            title=article.title,
-            publisher=None,
-            authors=(),
-            dateline=None,
-            published=article.published,
-            published_from=article.published_from,
-            language="en",
-            text=text,
-        ),
-        actors=(),
-        places=(),
-        events=tuple(
-            Event(
-                id=f"E{number}",
-                type="Explosions/Remote violence",
-                subtype="Shelling/artillery/missile attack",
-                plover="ASSAULT",
-                ucdp=None,
-                status="happened",
-                scope="incident",
-                trigger=Span(match.start(), match.end(), match[0]),
-                evidence=whole,
-                initiators=(),
-                targets=(),
-                locations=(),
-                time=None,
-                weapons=(),
-                casualties=(),
-                claims=(),
-                corefers=(),
-                rule="shelling.verb",
-                confidence=0.8,
-            )
-            for number, match in found
-        ),
-        claims=(),
-        times=(),
-        relations=(),
-        disputes=(),
-        warnings=article.warnings,
-    )
 
 
 @pytest.fixture
@@ -74,7 +19,7 @@ def stub(monkeypatch):
     def parse_corpus(articles, *, nlp, on_error, **options):
         for article in articles:
             if article.text.strip():
-                yield stub_report(article)
+                yield report_of(article)
             else:
                 on_error(article, ArticleError(f"{article.source}: no text in it"))
 

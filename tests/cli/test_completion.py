@@ -54,6 +54,19 @@ def test_settings_do_not_disturb_completion(offered, tmp_path, monkeypatch):
     assert offered("conflict parse -f j") == ["json", "jsonl"]
 
 
+@pytest.mark.parametrize(
+    ("shell", "words"),
+    [("bash", "complete -o default -F _conflict_completion conflict"), ("zsh", "#compdef conflict"),
+     ("fish", "complete --command conflict")],
+)  # fmt: skip
+def test_the_script_of_any_shell_is_printed(invoke, monkeypatch, shell, words):
+    monkeypatch.setenv("_CONFLICT_COMPLETE", f"source_{shell}")
+    code, out, err = invoke()
+    assert (code, err) == (0, "")
+    assert words in out
+    assert f"_CONFLICT_COMPLETE=complete_{shell}" in out
+
+
 def test_the_script_for_a_shell_is_printed(invoke):
     code, out, _ = invoke("--show-completion", "bash")
     assert code == 0

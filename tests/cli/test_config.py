@@ -153,7 +153,7 @@ def test_a_wrong_file_is_told_in_one_line(invoke, project, article, text, messag
 def test_odd_files_are_told(invoke, project, article, monkeypatch):
     file = project / "conflict.toml"
     file.write_bytes(b"a = '\xff'")
-    assert invoke("parse", article)[::2] == (3, f"conflict: {file}: not UTF-8 at byte 5\n")
+    assert invoke("parse", article)[::2] == (3, f"conflict: {file}: not UTF-8 at byte 6\n")
     monkeypatch.setattr(settings, "MAX_BYTES", 3)
     assert "too long for settings" in invoke("parse", article)[2]
     monkeypatch.undo()

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,6 @@ from conflict_cli.cli import corpus as command
 from conflict_cli.corpus import engines
 from conflict_cli.corpus import run as corpus_run
 
-STAND_INS = Path(__file__).parents[1] / "corpus"
 CORES = command._cores()
 
 # `conflict` with a quick parser in place of the pipeline
@@ -40,7 +38,6 @@ def stand_in(monkeypatch):
     def settings(**options):
         return original(**{**options, "pipeline": {}, "loader": "faulty_parser:load"})
 
-    monkeypatch.syspath_prepend(str(STAND_INS))
     monkeypatch.setattr(corpus_run, "Settings", settings)
 
 
@@ -137,7 +134,7 @@ def test_row_41_a_signal_ends_the_shards_under_way(tmp_path, number, expected):
     corpus = tmp_path / "news.jsonl"
     corpus.write_text("".join(json.dumps({"text": f"Troops shelled port {n}."}) + "\n" for n in range(20_000)))
     (tmp_path / "program.py").write_text(PROGRAM)
-    path = os.pathsep.join([str(STAND_INS), *filter(None, sys.path)])
+    path = os.pathsep.join(filter(None, sys.path))
     out = tmp_path / "out"
     command = [sys.executable, tmp_path / "program.py", "corpus", "run", corpus, out, "--shard", "1/1"]
     process = subprocess.Popen(

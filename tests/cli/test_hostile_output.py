@@ -1,6 +1,7 @@
 """What reaches the terminal from the command line: any encoding, any rule, any name."""
 
 import io
+import json
 import os
 import sys
 
@@ -74,3 +75,17 @@ def test_row_23_csv_raw_leaves_formulas(invoke, tmp_path, monkeypatch):
     (tmp_path / "=1.txt").write_text("Troops shelled the port.")
     assert ",'=1.txt," in invoke("parse", "=1.txt", "-f", "csv")[1]
     assert ",=1.txt," in invoke("parse", "=1.txt", "-f", "csv", "--csv-raw")[1]
+
+
+@pytest.mark.usefixtures("stub")
+def test_row_21_no_page_is_written_and_json_holds_no_tag_that_a_browser_would_run(invoke, tmp_path):
+    article = tmp_path / "<script>alert(1)<\\script>.txt"
+    article.write_text('Troops shelled <script>alert(1)</script> "onclick=alert(1) </style>.')
+    page = tmp_path / "page.html"
+    code, _, err = invoke("parse", article, "-o", page)
+    assert code == 2
+    assert "its ending names no format" in err
+    assert not page.exists()
+    assert invoke("parse", article, "-f", "json", "-o", page)[0] == 0
+    assert "<" not in page.read_text()
+    assert json.loads(page.read_text())["report"]["text"] == article.read_text()

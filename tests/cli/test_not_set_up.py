@@ -1,5 +1,7 @@
 """Rows 56 and 57: what the program needs is missing or broken; nothing is parsed, exit code 3."""
 
+import re
+
 import pytest
 
 from conflict_cli.cli.console import ExitCode
@@ -49,3 +51,22 @@ def test_row_57_a_lexicon_cut_empty_or_with_a_bad_row_is_told(invoke, article, t
     assert str(file) in err
     assert message in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--actors", "--places", "--gazetteer", "--rules"])
+def test_a_missing_file_of_ones_own_is_told_in_the_systems_words(invoke, article, tmp_path, option):
+    code, out, err = invoke("parse", article, option, tmp_path / "gone.tsv")
+    assert (code, out) == (ExitCode.NOT_SET_UP, "")
+    assert re.search(r"gone\.tsv: no such (file|rules folder)", err)
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize("option", ["--actors", "--places"])
+def test_a_file_of_ones_own_in_another_encoding_is_told_with_the_byte(invoke, article, tmp_path, option):
+    file = tmp_path / "mine.tsv"
+    file.write_bytes("name\tkind\nMilizä\tmilitia\n".encode("cp1252"))
+    assert invoke("parse", article, option, file) == (
+        ExitCode.NOT_SET_UP,
+        "",
+        f"conflict: {file}: not UTF-8 at byte 16\n",
+    )

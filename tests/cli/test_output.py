@@ -115,3 +115,12 @@ def test_row_39_a_read_only_folder_is_told(invoke, article, tmp_path, monkeypatc
 
 def test_a_device_needs_no_force(invoke, article):
     assert invoke("parse", article, "-o", os.devnull) == (0, "", "")
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_folder_as_output_is_told_as_such_without_a_format_too(invoke, article, tmp_path):
+    assert invoke("parse", article, "-o", tmp_path) == (
+        4,
+        "",
+        f"conflict: {tmp_path}: is a folder; name a file in it\n",
+    )

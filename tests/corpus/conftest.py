@@ -24,12 +24,6 @@ def here(job: Job, tasks: Iterable[Task], tick: Tick) -> Iterator[ShardEnd]:
         yield ShardEnd(shard, run_shard(job, shard, files))
 
 
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let worker processes import the stand-in parser."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-
-
 @pytest.fixture
 def corpus(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes JSON Lines: corpus(20, r7="HANGS") gives the eighth record a text of its own."""

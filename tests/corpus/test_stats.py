@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from faulty_parser import report_of
 
 from conflict_cli import Article, Report
 from conflict_cli.corpus import parts
@@ -16,8 +17,6 @@ from conflict_cli.corpus.stats import corpus_stats
 from conflict_cli.errors import OutputError, UsageError
 from conflict_cli.render.view import View
 from conflict_cli.report import Actor, ActorSpan, Casualties, Place, PlaceSpan, Span, TimeSpan
-
-from .faulty_parser import report_of
 
 Run = Callable[..., RunSummary]
 Corpus = Callable[..., Path]

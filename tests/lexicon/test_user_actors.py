@@ -64,7 +64,7 @@ def test_a_fault_is_told_with_file_and_place(tmp_path: Path, name: str, text: st
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match=r"gone\.tsv: can't be read"):
+    with pytest.raises(LexiconError, match=r"gone\.tsv: no such file or directory"):
         list(read_user_actors(tmp_path / "gone.tsv"))
 
 

@@ -150,7 +150,7 @@ def test_a_file_that_is_not_yaml_is_named_with_its_line(folder: Path) -> None:
 
 def test_a_file_that_is_no_text(folder: Path) -> None:
     (folder / "events" / "mine.yaml").write_bytes(b"\xff\xfe\x00rules")
-    assert message(folder).startswith("events/mine.yaml: can't be read: ")
+    assert message(folder).startswith("events/mine.yaml: not UTF-8 at byte 1")
 
 
 def test_a_file_too_large_is_not_parsed(folder: Path) -> None:

@@ -105,6 +105,17 @@ def test_row_26_nan_is_never_written_by_an_export(report, form):
         render(dataclasses.replace(report, events=(event,)), form)
 
 
+@pytest.mark.parametrize("form", sorted(FOR_PROGRAMS - {"yaml"}))
+def test_row_22_json_can_stand_in_a_script_of_a_page(report, form):
+    attack = "</script><script>alert(1)</script><!-- \u2028\u2029 -->"
+    hostile = poisoned(report, attack)
+    written = render(hostile, form)
+    assert not re.search("[<\u2028\u2029]", written)
+    assert attack in json.dumps(
+        json.loads(written.splitlines()[0] if form == "plover" else written), ensure_ascii=False
+    )
+
+
 @pytest.mark.parametrize("form", ["plover", "geojson"])
 def test_row_24_awkward_text_comes_back_from_an_export(report, form):
     text = '\u2028</script><!-- & "\\ \x85 \ud800 \U0001f600'
