@@ -61,8 +61,8 @@ origin. See [configuration.md](configuration.md).
 ## Completion
 
 `conflict --install-completion` makes the Tab key complete commands, options, formats, sections, rules and subtypes in
-bash, zsh, fish and PowerShell; `--show-completion` prints the script to install by hand. Both are for the shell they are
-called from; `_CONFLICT_COMPLETE=source_zsh conflict` prints the script of zsh anywhere, and likewise that of another shell.
+bash, zsh, fish and PowerShell; `--show-completion` prints the script to install by hand. Both are for the shell they
+are called from; `_CONFLICT_COMPLETE=source_zsh conflict` prints the script of zsh anywhere, and so on.
 """
 
 
