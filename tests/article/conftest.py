@@ -114,3 +114,22 @@ def make_zip():
         return stream.getvalue()
 
     return make
+
+
+@pytest.fixture
+def endless():
+    """Return a function that makes a device that gives a byte for ever, as /dev/zero or a pipe does."""
+
+    class Endless(io.RawIOBase):
+        def __init__(self, byte):
+            self.byte, self.given = byte, 0
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            self.given += len(buffer)
+            buffer[:] = self.byte * len(buffer)
+            return len(buffer)
+
+    return Endless

@@ -117,21 +117,8 @@ def test_row_50_date_in_the_future_is_warned_of():
     assert article.warnings == ('"published" lies in the future: "2099-01-01"',)
 
 
-def test_row_11_line_without_an_end_is_not_read_to_the_end():
-    class Endless(io.RawIOBase):
-        """A device of zeros, as /dev/zero is."""
-
-        given = 0
-
-        def readable(self):
-            return True
-
-        def readinto(self, buffer):
-            self.given += len(buffer)
-            buffer[:] = bytes(len(buffer))
-            return len(buffer)
-
-    device, errors = Endless(), []
+def test_row_11_line_without_an_end_is_not_read_to_the_end(endless):
+    device, errors = endless(b"\0"), []
     given = Input("zero.jsonl", ReadOptions(max_bytes=20_000), lambda error: errors.append(str(error)))
     with pytest.raises(ArticleError, match=r"zero\.jsonl:1: the line has no end; the rest is not read"):
         list(read_corpus(io.BufferedReader(device), given))

@@ -154,21 +154,8 @@ def test_limit_below_one_is_wrong_usage(limit):
         ReadOptions(**{limit: 0})
 
 
-def test_row_11_endless_input_is_refused_after_the_limit(read):
-    class Endless(io.RawIOBase):
-        """A pipe that never ends."""
-
-        given = 0
-
-        def readable(self):
-            return True
-
-        def readinto(self, buffer):
-            self.given += len(buffer)
-            buffer[:] = b"x" * len(buffer)
-            return len(buffer)
-
-    device = Endless()
+def test_row_11_endless_input_is_refused_after_the_limit(endless):
+    device = endless(b"x")
     with pytest.raises(ArticleError, match="-: more than 100,000 bytes, too long for one article; --max-bytes"):
         list(read_articles(["-"], options=ReadOptions(max_bytes=100_000), stdin=io.BufferedReader(device)))
     assert device.given < 130_000

@@ -65,9 +65,3 @@ def test_the_script_of_any_shell_is_printed(invoke, monkeypatch, shell, words):
     assert (code, err) == (0, "")
     assert words in out
     assert f"_CONFLICT_COMPLETE=complete_{shell}" in out
-
-
-def test_the_script_for_a_shell_is_printed(invoke):
-    code, out, _ = invoke("--show-completion", "bash")
-    assert code == 0
-    assert "_CONFLICT_COMPLETE=complete_bash" in out
