@@ -47,7 +47,7 @@ def find_inputs(
         for path in files:
             try:
                 key = _identity(path)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: no file system takes the name
                 report(unreadable(path, error))
                 continue
             if key not in seen:
@@ -56,7 +56,7 @@ def find_inputs(
 
 
 def listed_paths(list_file: str, *, stdin: BinaryIO | None = None) -> list[str]:
-    """Return the paths of a list, one a line; blank lines are passed over.
+    """Return the paths of a list: one a line, or with NUL between as `find -print0` writes them; blank ones don't count.
 
     Args:
         list_file: the list, or "-" for standard input.
@@ -70,8 +70,17 @@ def listed_paths(list_file: str, *, stdin: BinaryIO | None = None) -> list[str]:
         data = (stdin or sys.stdin.buffer).read() if piped else Path(list_file).read_bytes()
     except OSError as error:
         raise UsageError(f"{list_file}: {system_words(error)}") from error
-    lines = (line.rstrip(b"\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
-    return [os.fsdecode(line) for line in lines if line.strip()]
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    paths = data.split(b"\0") if b"\0" in data else (line.rstrip(b"\r") for line in data.split(b"\n"))
+    return [os.fsdecode(path) for path in paths if path.strip()]
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a path is a folder; a name that the system refuses is none."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
 
 
 def is_corpus(path: str) -> bool:
@@ -90,14 +99,14 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def unreadable(path: str | bytes, error: OSError) -> ArticleError:
+def unreadable(path: str | bytes, error: Exception) -> ArticleError:
     """Return the error of a path that the system refuses, in the system's words."""
     name = shown(os.fsdecode(path))
     return ArticleError(f"{name}: {system_words(error)}", source=name)
 
 
 def _files(given: str) -> list[str]:
-    if not Path(given).is_dir():
+    if not is_folder(given):
         return [given]
     files: list[str] = []
     folders = [given]

@@ -37,10 +37,11 @@ def explain(
 ) -> None:
     """Parse a sentence and print the rules that matched."""
     from conflict_cli import api
+    from conflict_cli.article.model import Article
     from conflict_cli.render.rule_tree import rule_tree
 
     if model is None:
         shorten_import()
     nlp = api.build_pipeline(model=model, rules=rules, actors=actors, entity_model=not no_entity_model)
-    report = api.parse(sentence, published=published, nlp=nlp)
+    report = api.parse(Article(text=sentence, source="SENTENCE"), published=published, nlp=nlp)
     output.write([rule_tree(report)], None)

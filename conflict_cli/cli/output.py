@@ -32,9 +32,19 @@ def check_output(output: str | None, inputs: Iterable[str], *, force: bool) -> N
     """Refuse an output that would destroy something, before anything is read.
 
     Raises:
-        OutputError: it exists and `force` is off, it is one of the inputs, or its folder is missing.
+        OutputError: it exists and `force` is off, it is one of the inputs, its folder is missing, or the system refuses
+            its name.
     """
-    if output is None or output == STANDARD_OUTPUT or _is_device(output):
+    if output is None or output == STANDARD_OUTPUT:
+        return
+    try:
+        _check_file(output, inputs, force=force)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"cannot write {output}: {system_words(error)}") from error
+
+
+def _check_file(output: str, inputs: Iterable[str], *, force: bool) -> None:
+    if _is_device(output):
         return
     path = Path(output)
     if path.is_dir():
@@ -43,10 +53,17 @@ def check_output(output: str | None, inputs: Iterable[str], *, force: bool) -> N
         raise OutputError(f"{output}: no folder {path.parent}")
     if not path.exists():
         return
-    if any(Path(given).exists() and path.samefile(given) for given in inputs):
+    if any(_is_file(path, given) for given in inputs):
         raise OutputError(f"{output}: is also an input; choose another output")
     if not force:
         raise OutputError(f"{output}: exists already; --force replaces it")
+
+
+def _is_file(path: Path, given: str) -> bool:
+    try:
+        return path.samefile(given)
+    except (OSError, ValueError):  # there is no such input: whoever reads it tells
+        return False
 
 
 def write(chunks: Iterable[str], output: str | None) -> None:

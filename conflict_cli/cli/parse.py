@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from conflict_cli.article.inputs import STANDARD_INPUT, find_inputs, is_corpus, listed_paths
+from conflict_cli.article.inputs import STANDARD_INPUT, find_inputs, is_corpus, is_folder, listed_paths
 from conflict_cli.article.options import MAX_ARTICLE_BYTES, MAX_ARTICLE_CHARACTERS
 from conflict_cli.cli import console, output
 from conflict_cli.cli.options import (
@@ -163,7 +162,7 @@ def parse(  # noqa: PLR0913, PLR0917 - the parameters are the options of the com
     view = View(
         only=split_sections(only),
         with_text=not no_text,
-        several=files_from is not None or len(given) > 1 or is_corpus(given[0]) or Path(given[0]).is_dir(),
+        several=files_from is not None or len(given) > 1 or is_corpus(given[0]) or is_folder(given[0]),
         width=output.terminal_width(output_file),
         color=output.use_color(color, output_file),
         raw_csv=csv_raw,

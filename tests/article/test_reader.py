@@ -298,5 +298,6 @@ def test_list_of_paths_has_one_a_line(tmp_path):
     (tmp_path / "list").write_bytes("\ufeffa.txt\r\n\n  \n b c.txt \n-\n".encode())
     assert listed_paths(str(tmp_path / "list")) == ["a.txt", " b c.txt ", "-"]
     assert listed_paths("-", stdin=io.BytesIO(b"x\ny")) == ["x", "y"]
+    assert listed_paths("-", stdin=io.BytesIO(b"a\nb.txt\0c.txt\0")) == ["a\nb.txt", "c.txt"]
     with pytest.raises(UsageError, match="nowhere: no such file or directory"):
         listed_paths("nowhere")

@@ -72,7 +72,7 @@ def test_explain_names_the_rule(invoke):
     assert re.search(r"rule +air_strike\.", out)
     assert re.search(r"trigger +bombed", out)
     assert invoke("explain", "The bakery opened its doors.")[:2] == (0, "no rule matched\n")
-    assert invoke("explain", " ")[0] == 1
+    assert invoke("explain", " ") == (1, "", "conflict: SENTENCE: no text in it\n")
 
 
 @pytest.mark.usefixtures("real")

@@ -91,3 +91,26 @@ def test_one_corpus_record_does_not_spoil_the_others(invoke, odd, tmp_path):
     assert [report["report"]["source"] for report in reports] == ["1", "3", "4"]
     assert reports[0]["events"] == reports[2]["events"]
     assert err == f'conflict: {corpus}:2: no "text"\n'
+
+
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize("name", ["x" * 300 + ".txt", "y" * 5000])
+def test_row_38_a_name_too_long_for_the_system_is_told_and_the_others_go_on(invoke, article, name):
+    code, out, err = invoke("parse", name, article, "-f", "jsonl")
+    assert (code, out.count("\n")) == (1, 1)
+    assert err == f"conflict: {name}: file name too long\n"
+    code, out, err = invoke("parse", name, "-f", "jsonl", "-o", article.with_name("r.jsonl"))
+    assert (code, out) == (1, "")
+
+
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize("name", ["x" * 300 + ".json", "y" * 5000 + ".json"])
+def test_row_39_an_output_with_a_name_too_long_exits_4(invoke, article, name):
+    assert invoke("parse", article, "-o", name) == (4, "", f"conflict: cannot write {name}: file name too long\n")
+
+
+@pytest.mark.usefixtures("stub")
+def test_row_38_a_name_with_nul_is_told_and_the_others_go_on(invoke, article):
+    code, out, err = invoke("parse", f"{article}\0x", article, "-f", "jsonl")
+    assert (code, out.count("\n")) == (1, 1)
+    assert err == f"conflict: {article}␀x: embedded null byte\n"
