@@ -56,7 +56,7 @@ def find_inputs(
 
 
 def listed_paths(list_file: str, *, stdin: BinaryIO | None = None) -> list[str]:
-    """Return the paths of a list: one a line, or with NUL between as `find -print0` writes them; blank ones don't count.
+    """Return the paths of a list: one a line, or with NUL between as `find -print0` has them; blank ones are no paths.
 
     Args:
         list_file: the list, or "-" for standard input.
