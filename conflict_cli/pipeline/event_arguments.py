@@ -150,7 +150,8 @@ class ArgumentFiller:
         classes = self._classes(token)
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
-        if token.lemma_.lower() in HOURS or (token.text.isdigit() and "quantity" not in classes and not syntax.counted(token)):
+        bare_number = token.text.isdigit() and "quantity" not in classes and not syntax.counted(token)
+        if bare_number or token.lemma_.lower() in HOURS:
             return False  # "launched at dawn", "at 0600"
         if token.ent_type_ == "QUANTITY" and self._of_weapons(token):
             return True  # "40 kilograms of explosives"

@@ -91,8 +91,12 @@ def _place_mentions(doc: Doc) -> list[Mention]:
 
 
 def _is_force_by_name(mention: Mention) -> bool:
-    """Tell whether it is armed men by name: a place inside says who they are, "U.S. Marines", not where."""
-    return mention.label == "actor" and mention.kind in FORCES and not mention.nominal
+    """Tell whether it is armed men by name: a place inside says who they are, "U.S. Marines", not where.
+
+    "Ukraine's air force" is named after the country, and tells of it.
+    """
+    named = mention.label == "actor" and mention.kind in FORCES and not mention.nominal
+    return named and not any(token.tag_ == "POS" for token in mention.span)
 
 
 def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
