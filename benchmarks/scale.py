@@ -1,8 +1,8 @@
 """Measure how parsing scales: processes against one, a cluster against processes, memory, and what survives kills.
 
-    python benchmarks/scale.py                              # all of it; memory over 100,000 records takes hours
+    python benchmarks/scale.py                              # all of it; memory over 100,000 whole articles takes hours
     python benchmarks/scale.py speed                        # -j 2 against -j 1, corpus run against -j 2
-    python benchmarks/scale.py memory --records 10000
+    python benchmarks/scale.py memory --sentences 2 --no-entity-model
     python benchmarks/scale.py kills --kills 20
 
 Articles are those of examples/ with other names. Whole processes take turns, so that a busy minute of the machine falls
@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 CONFLICT = [sys.executable, "-P", "-m", "conflict_cli"]
 TEXTS = [path.read_text("utf-8") for path in sorted((ROOT / "examples").glob("*.txt"))]
 NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{3,}")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 SYLLABLES = ["".join(pair) for pair in product("bdfghklmnrstz", "aeiou")]
 CHANGED_SHARE = 0.3  # of the names in an article
 
@@ -41,6 +42,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=480, help="of each run of speed")
     parser.add_argument("--rounds", type=int, default=3, help="of speed; the median counts")
     parser.add_argument("--records", type=int, default=100_000, help="of memory")
+    parser.add_argument("--sentences", type=int, help="of each article of memory, instead of a whole one")
+    parser.add_argument("--no-entity-model", action="store_true", help="of memory: quicker")
     parser.add_argument("--kills", type=int, default=20)
     given = parser.parse_args()
     chosen = given.parts or ["speed", "memory", "kills"]
@@ -50,29 +53,40 @@ def main() -> None:
         if "kills" in chosen:
             kills(Path(folder), given.kills)
     if "memory" in chosen:
-        memory(given.records)
+        memory(given.records, given.sentences, entity_model=not given.no_entity_model)
 
 
-def invented(number: int) -> Iterator[dict[str, str]]:
-    """Yield records: the example articles in turn, some of the names of each replaced by invented ones."""
+def invented(number: int, sentences: int | None = None) -> Iterator[dict[str, str]]:
+    """Yield records: the example articles in turn, some of the names of each replaced by invented ones.
+
+    Args:
+        number: of records.
+        sentences: of each record, taken from anywhere in an article; None takes whole articles.
+    """
+    cut = [SENTENCE_END.split(text) for text in TEXTS]
     for one in range(number):
         source = random.Random(one)
         names: dict[str, str] = {}
 
         def replaced(found: re.Match[str], source: random.Random = source, names: dict[str, str] = names) -> str:
             if found[0] not in names:
-                new = "".join(source.choices(SYLLABLES, k=3)).capitalize()
+                new = "".join(source.choices(SYLLABLES, k=4)).capitalize()
                 names[found[0]] = new if source.random() < CHANGED_SHARE else found[0]
             return names[found[0]]
 
-        yield {"id": f"r{one}", "text": NAME.sub(replaced, TEXTS[one % len(TEXTS)]), "published": "2024-11-28"}
+        text = TEXTS[one % len(TEXTS)]
+        if sentences is not None:
+            those = cut[one % len(TEXTS)]
+            first = source.randrange(max(1, len(those) - sentences))
+            text = " ".join(those[first : first + sentences])
+        yield {"id": f"r{one}", "text": NAME.sub(replaced, text), "published": "2024-11-28"}
 
 
-def write_corpus(file: Path, number: int) -> int:
+def write_corpus(file: Path, number: int, sentences: int | None = None) -> int:
     """Write a corpus and return its number of words."""
     words = 0
     with file.open("w", encoding="utf-8") as stream:
-        for record in invented(number):
+        for record in invented(number, sentences):
             words += len(record["text"].split())
             stream.write(json.dumps(record) + "\n")
     return words
@@ -117,14 +131,15 @@ def speed(folder: Path, articles: int, rounds: int) -> None:
 # ---------------------------------------------------------------- memory
 
 
-def memory(records: int) -> None:
+def memory(records: int, sentences: int | None, *, entity_model: bool) -> None:
     """Parse in one worker process and watch the memory of it and of this process."""
     from conflict_cli import Article, parse_in_processes
 
-    articles = (Article(text=record["text"], source=record["id"]) for record in invented(records))
+    articles = (Article(text=record["text"], source=record["id"]) for record in invented(records, sentences))
+    reports = parse_in_processes(articles, processes=1, pipeline={"entity_model": entity_model})
     early, worker_early, worker_late, own_early, own_late = max(1, records // 10), 0.0, 0.0, 0.0, 0.0
     start = time.perf_counter()
-    for number, _ in enumerate(parse_in_processes(articles, processes=1), start=1):
+    for number, _ in enumerate(reports, start=1):
         if number % 50 == 0 or number == records:
             worker = max((child.memory_info().rss for child in psutil.Process().children()), default=0) / 1e6
             own = psutil.Process().memory_info().rss / 1e6
@@ -132,10 +147,9 @@ def memory(records: int) -> None:
                 worker_early, own_early = max(worker_early, worker), max(own_early, own)
             else:
                 worker_late, own_late = max(worker_late, worker), max(own_late, own)
-        if number % early == 0:
-            print(
-                f"{number:,} records, {worker:,.0f} MB, {number / (time.perf_counter() - start):.1f}/s", file=sys.stderr
-            )
+        if number % max(50, early // 5) == 0:
+            rate = number / (time.perf_counter() - start)
+            print(f"{number:,} records, worker {worker:,.0f} MB, own {own:,.0f} MB, {rate:.1f}/s", file=sys.stderr)
     growth = worker_late / worker_early - 1
     print(f"worker process, most in the first {early:,} of {records:,} records {worker_early:>12,.0f} MB")
     print(f"worker process, most after that {worker_late:>12,.0f} MB, {growth:+.1%} (target 10 %)")
