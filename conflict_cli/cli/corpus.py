@@ -151,9 +151,14 @@ RunTimeoutOption = Annotated[
     ),
 ]
 ShardRecordsOption = Annotated[
-    int,
+    int | None,
     typer.Option(
-        "--shard-records", metavar="K", min=1, help="Records of a shard, the unit of work.", rich_help_panel=SPEED
+        "--shard-records",
+        metavar="K",
+        min=1,
+        show_default=False,
+        help="Records of a shard, the unit of work; if not given 32 to 256, the more the larger the input.",
+        rich_help_panel=SPEED,
     ),
 ]
 ResumeOption = Annotated[
@@ -188,7 +193,7 @@ def run(  # noqa: PLR0913, PLR0917 - the parameters are the options of the comma
     scheduler: SchedulerOption = None,
     shard: ShardOption = None,
     timeout: RunTimeoutOption = 60.0,
-    shard_records: ShardRecordsOption = 250,
+    shard_records: ShardRecordsOption = None,
     resume: ResumeOption = False,
     format_name: PartFormatOption = "jsonl",
     only: OnlyOption = None,

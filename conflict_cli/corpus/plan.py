@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, BinaryIO
 
+from conflict_cli.api import BATCH_ARTICLES
 from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import enumerate_lines, read_corpus
 from conflict_cli.article.model import Article
@@ -14,7 +18,9 @@ from conflict_cli.article.reader import is_corpus, read_articles
 from conflict_cli.corpus.sources import SourceFile, as_local, describe, find_files, opened, shown
 from conflict_cli.errors import ArticleError, UsageError
 
-SHARD_RECORDS = 250  # half a minute to a minute of work, so that a death costs little and progress is seen
+SMALLEST_SHARD = BATCH_ARTICLES  # records: a batch is not cut
+LARGEST_SHARD = 256  # half a minute to a minute of work, so that a death costs little and progress is seen
+ENOUGH_SHARDS = 64  # for many workers to end at the same time; with more of them, larger ones
 SEEKABLE_ENDINGS = (".jsonl", ".ndjson")  # uncompressed: a shard starts anywhere
 
 DEFAULTS = ReadOptions()
@@ -86,13 +92,13 @@ class Plan:
         )
 
 
-def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int = SHARD_RECORDS) -> Plan:
+def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int | None = None) -> Plan:
     """Cut an input into shards; the same input, read in the same way, gives the same shards.
 
     Args:
         given: a file, a folder, a glob or an fsspec URL.
         options: how it is read.
-        shard_records: records of a shard.
+        shard_records: records of a shard; None takes 32 to 256, the more the larger the input.
 
     Raises:
         ArticleError: there is nothing to read, or a file is not what its name says.
@@ -109,9 +115,10 @@ def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int
 class _Cutter:
     """The shards so far, and how many records the open one still has room for."""
 
-    def __init__(self, shard_records: int):
+    def __init__(self, shard_records: int | None):
         self.shards: list[Shard] = []
-        self.room = self._shard_records = shard_records
+        self.room = self._shard_records = shard_records or SMALLEST_SHARD
+        self._may_grow = shard_records is None
         self._pieces: list[Piece] = []
 
     def add(self, piece: Piece) -> None:
@@ -125,7 +132,24 @@ class _Cutter:
         """End the open shard, if there is anything in it."""
         if self._pieces:
             self.shards.append(Shard(len(self.shards), tuple(self._pieces)))
+            if self._may_grow and len(self.shards) == 2 * ENOUGH_SHARDS and self._shard_records < LARGEST_SHARD:
+                self._join_pairs()
         self.room, self._pieces = self._shard_records, []
+
+    def _join_pairs(self) -> None:
+        pairs = zip(self.shards[::2], self.shards[1::2], strict=True)
+        self.shards = [Shard(number, tuple(_joined(a.pieces + b.pieces))) for number, (a, b) in enumerate(pairs)]
+        self._shard_records *= 2
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, one for those of a file."""
+    for _, group in groupby(pieces, key=attrgetter("file")):
+        yield reduce(_join, group)
+
+
+def _join(one: Piece, following: Piece) -> Piece:
+    return replace(one, count=one.count + following.count, end=following.end, last=following.last)
 
 
 def changes(plan: Plan) -> Iterator[str]:

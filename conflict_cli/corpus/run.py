@@ -18,7 +18,7 @@ from conflict_cli.corpus.engines import Engine
 from conflict_cli.corpus.lock import LOCK, Lock
 from conflict_cli.corpus.parallel import TIMEOUT_SECONDS
 from conflict_cli.corpus.parser import LOADER
-from conflict_cli.corpus.plan import DEFAULTS, SHARD_RECORDS, Plan, Shard, changes, make_plan
+from conflict_cli.corpus.plan import DEFAULTS, ENOUGH_SHARDS, Plan, Shard, changes, make_plan
 from conflict_cli.corpus.versions import versions
 from conflict_cli.corpus.worker import Job, PartSummary, read_summary
 from conflict_cli.errors import ConflictError, OutputError, UsageError
@@ -26,7 +26,6 @@ from conflict_cli.render.view import View
 
 RUN_FILE, SUMMARY_FILE, FAILURES_FILE = "run.json", "summary.json", "failures.jsonl"
 RUN_VERSION = 1  # of the structure of run.json
-MANY_SHARDS = 20  # of a file that each of them reads from the beginning: worth a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Settings:
         pipeline: arguments of `build_pipeline`.
         reading: how the input is read.
         published: date of articles that have none.
-        shard_records: records of a shard.
+        shard_records: records of a shard; None takes 32 to 256, the more the larger the input.
         timeout: seconds an article may take.
         loader: import path of what builds the parser in each worker.
     """
@@ -49,7 +48,7 @@ class Settings:
     pipeline: Mapping[str, Any] = field(default_factory=dict)
     reading: ReadOptions = DEFAULTS
     published: str | None = None
-    shard_records: int = SHARD_RECORDS
+    shard_records: int | None = None
     timeout: float | None = TIMEOUT_SECONDS
     loader: str = LOADER
 
@@ -291,7 +290,7 @@ def _warn_of_slow_files(plan: Plan, warn: Callable[[str], None]) -> None:
             if piece.start is None:
                 counts[piece.file] = counts.get(piece.file, 0) + 1
     for number, shards in counts.items():
-        if shards > MANY_SHARDS:
+        if shards > 2 * ENOUGH_SHARDS:
             name = plan.files[number].name
             warn(f"{name}: each of its {shards} shards reads it from the beginning; plain .jsonl is much faster")
 
