@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import statistics
@@ -33,6 +34,7 @@ NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{3,}")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 SYLLABLES = ["".join(pair) for pair in product("bdfghklmnrstz", "aeiou")]
 CHANGED_SHARE = 0.3  # of the names in an article
+KILLS_RECORDS = 1_000
 
 
 def main() -> None:
@@ -108,7 +110,7 @@ def speed(folder: Path, articles: int, rounds: int) -> None:
         return time.perf_counter() - start
 
     parse = ("parse", str(corpus), "-f", "jsonl", "-q", "-o", "OUT", "-j")
-    cluster = ("corpus", "run", str(corpus), "OUT", "-q", "--shard-records", str(max(1, articles // 16)))
+    cluster = ("corpus", "run", str(corpus), "OUT", "-q")
     commands = {
         "parse -j 1": (*parse, "1"),
         "parse -j 2": (*parse, "2"),
@@ -160,35 +162,56 @@ def memory(records: int, sentences: int | None, *, entity_model: bool) -> None:
 
 
 def kills(folder: Path, number: int) -> None:
-    """Kill workers, and every fifth time the whole run, at random moments; compare with an undisturbed run."""
+    """Kill workers, and every fourth time the run, at random moments; compare each run with an undisturbed one."""
     corpus = folder / "kills.jsonl"
-    records = 60 * number
-    write_corpus(corpus, records)
-    options = ["-q", "--shard-records", "10", "--workers", "2", "--no-entity-model"]
+    os.environ["PYTHONWARNINGS"] = "ignore"  # of what those that are killed leave behind
+    write_corpus(corpus, KILLS_RECORDS, sentences=2)
+    options = ["-q", "--workers", "2", "--no-entity-model", "--any-language"]
+    start = time.perf_counter()
     subprocess.run([*CONFLICT, "corpus", "run", str(corpus), str(folder / "calm"), *options], check=True)
-    out, source, done = folder / "killed", random.Random(7), 0
-    while True:
-        command = [*CONFLICT, "corpus", "run", str(corpus), str(out), *options, *(["--resume"] if out.exists() else [])]
-        process = psutil.Popen(command)
-        while process.poll() is None:
-            time.sleep(source.uniform(0.5, 6))
-            if done >= number:
-                process.wait()
-            elif done % 5 == 4 and process.is_running():
-                tree = process.children(recursive=True)
-                process.kill()
-                process.wait()
-                psutil.wait_procs(tree, timeout=30)
+    calm = time.perf_counter() - start
+    source, runs, done, of_runs, other_ends, differing = random.Random(7), 0, 0, 0, 0, 0
+    while done < number:
+        out = folder / f"killed-{runs}"
+        runs += 1
+        finished = False
+        while not finished:
+            resume = ["--resume"] if (out / "run.json").exists() else []
+            process = psutil.Popen([*CONFLICT, "corpus", "run", str(corpus), str(out), *options, *resume])
+            killed = False
+            while not killed and done < number and not _ends_within(process, source.uniform(0, calm / 2)):
+                workers = [one for one in process.children(recursive=True) if "spawn_main" in " ".join(one.cmdline())]
+                if done % 4 == 3:
+                    # the workers too, or not: those that are left behind meet the run that is resumed at once
+                    for one in [process, *(workers if done % 8 == 3 else [])]:
+                        one.kill()
+                    killed = True
+                    of_runs += 1
+                elif workers:
+                    source.choice(workers).kill()
+                else:
+                    continue
                 done += 1
-            elif workers := [one for one in process.children(recursive=True) if one.memory_info().rss > 3e8]:
-                source.choice(workers).kill()
-                done += 1
-        if process.returncode == 0:
-            break
-    same = _parts(folder / "calm") == _parts(out)
-    print(f"{done} kills over {records} records: {'the same bytes, nothing lost' if same else 'DIFFERENT'}")
-    if not same:
+            process.wait()
+            finished = process.returncode in (0, 1)  # 1: complete, with records set aside
+            other_ends += not finished and not killed
+        if _parts(folder / "calm") != _parts(out):
+            differing += 1
+            print(f"run {runs} differs: {(out / 'failures.jsonl').read_text('utf-8')}", file=sys.stderr)
+        print(f"run {runs} is complete after {done} kills, {time.perf_counter() - start:.0f} s", file=sys.stderr)
+    print(f"{done} kills, {of_runs} of them of the whole run, in {runs} runs over {KILLS_RECORDS:,} records")
+    print(f"runs that ended by themselves and had to be resumed: {other_ends}")
+    print(f"runs with other bytes than the undisturbed one: {differing} (target 0)")
+    if differing:
         sys.exit(1)
+
+
+def _ends_within(process: psutil.Popen, seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+        return True
+    except psutil.TimeoutExpired:
+        return False
 
 
 def _parts(folder: Path) -> dict[str, bytes]:

@@ -112,7 +112,7 @@ def _own_identity() -> dict[str, Any]:
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "started": _process_start(os.getpid()),
+        "started": process_start(os.getpid()),
     }
 
 
@@ -126,22 +126,27 @@ def _read(file: Path) -> dict[str, Any] | None:
 
 def _is_alive(holder: dict[str, Any] | None, file: Path) -> bool:
     if holder is not None and holder["host"] == socket.gethostname():
-        return _process_lives(holder["pid"], holder["started"])
+        return process_lives(holder["pid"], holder["started"])
     return _age(file) < STALE_SECONDS
 
 
-def _process_lives(pid: int, started: str | None) -> bool:
+def process_lives(pid: int, started: str | None) -> bool:
+    """Tell whether a process of this host is alive.
+
+    Args:
+        pid: its number.
+        started: what `process_start` said of it, for the number may have been given to another since.
+    """
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except OSError:
         pass  # it is another user's
-    # the number may have been given to another process since
-    return started is None or _process_start(pid) in (None, started)
+    return started is None or process_start(pid) in (None, started)
 
 
-def _process_start(pid: int) -> str | None:
+def process_start(pid: int) -> str | None:
     """Return when a process started, in ticks since the machine did; None where the system doesn't tell."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]

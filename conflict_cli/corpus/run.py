@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -199,6 +200,7 @@ def run_corpus(
             published=settings.published,
             timeout=settings.timeout,
             versions=tuple(versions().items()),
+            run=f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}",
             loader=settings.loader,
         )
         mine = [one for one in plan.shards if shard is None or one.number % shard[1] == shard[0] - 1]

@@ -38,6 +38,7 @@ class Job:
         published: date of articles that have none.
         timeout: seconds an article may take.
         versions: those of the run; a worker with others refuses.
+        run: names this start of the run among those that were killed.
         loader: import path of what builds the parser.
     """
 
@@ -49,6 +50,7 @@ class Job:
     published: str | None
     timeout: float | None
     versions: tuple[tuple[str, str], ...]
+    run: str
     loader: str = LOADER
 
 
@@ -107,7 +109,7 @@ def run_shard(job: Job, shard: Shard, files: Files) -> PartSummary:
         summary.failure(*_key_and_reason(str(error), [file.name for file in files.values()], "read"))
 
     with parts.told_write_errors(outdir):
-        attempts = Attempts(parts.attempts_file(outdir, shard.number))
+        attempts = Attempts(parts.attempts_file(outdir, shard.number), job.run)
     writer = parts.open_writer(outdir, job.format_name, shard.number, job.view)
     try:
         for report in _reports(job, read_shard(files, shard, job.reading, unread), parser, attempts, summary):

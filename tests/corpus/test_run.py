@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import pytest
 
 from conflict_cli.corpus import parts
 from conflict_cli.corpus.engines import ShardEnd, in_processes
+from conflict_cli.corpus.plan import DEFAULTS, make_plan, read_shard
 from conflict_cli.corpus.run import Progress, RunSummary
 from conflict_cli.errors import ArticleError, OutputError, RuleError, UsageError
 
@@ -22,6 +24,7 @@ from .conftest import failures, sources, written
 
 Run = Callable[..., RunSummary]
 Corpus = Callable[..., Path]
+Start = Callable[..., subprocess.Popen[bytes]]
 
 
 def test_a_run_writes_a_part_per_shard_and_sums_up(run: Run, corpus: Corpus, tmp_path: Path) -> None:
@@ -135,32 +138,76 @@ RUN = """
 import sys
 from conflict_cli.corpus.engines import ShardEnd, in_processes
 from conflict_cli.corpus.run import Settings, run_corpus
+from conflict_cli.corpus.worker import run_shard
+
+def here(job, tasks, tick):
+    for shard, files in tasks:
+        yield ShardEnd(shard, run_shard(job, shard, files))
+
 if __name__ == "__main__":
+    workers = int(sys.argv[3])
     settings = Settings(loader="faulty_parser:load", shard_records=5, pipeline={"seconds": 0.01})
-    run_corpus(sys.argv[1], sys.argv[2], engine=in_processes(2), settings=settings, resume=True)
+    run_corpus(sys.argv[1], sys.argv[2], engine=in_processes(workers) if workers else here, settings=settings, resume=True)
 """
 
 
-def test_row_42_a_run_killed_midway_is_resumed_to_the_same_bytes(run: Run, corpus: Corpus, tmp_path: Path) -> None:
-    file, out = corpus(200), tmp_path / "out"
-    run(file, tmp_path / "calm", pipeline={"seconds": 0.01})
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts a process with a run into tmp_path/out, with workers of its own or none."""
     (tmp_path / "run.py").write_text(RUN)
     path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    command = [sys.executable, str(tmp_path / "run.py"), str(file), str(out)]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.PIPE)
-    while len(list(out.glob("part-*.jsonl"))) < 5:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def go(file: Path, workers: int = 0) -> subprocess.Popen[bytes]:
+        command = [sys.executable, str(tmp_path / "run.py"), str(file), str(tmp_path / "out"), str(workers)]
+        started.append(subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.PIPE))
+        return started[-1]
+
+    yield go
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def wait_for_parts(process: subprocess.Popen[bytes], out: Path, number: int) -> None:
+    while len(list(out.glob("part-*.jsonl"))) < number:
         assert process.poll() is None, process.communicate()
-        time.sleep(0.01)
-    process.kill()
-    process.communicate()
-    left = len(list(out.glob("part-*.jsonl")))
-    assert left < 40
+        time.sleep(0.005)
+
+
+def test_row_42_a_run_killed_ten_times_is_resumed_to_the_same_bytes(
+    run: Run, corpus: Corpus, tmp_path: Path, start: Start
+) -> None:
+    file, out, source = corpus(400), tmp_path / "out", random.Random(7)
+    run(file, tmp_path / "calm", pipeline={"seconds": 0.01})
+    for number in range(10):
+        process = start(file, 2 if number < 2 else 0)
+        wait_for_parts(process, out, len(list(out.glob("part-*.jsonl"))) + 1)
+        time.sleep(source.uniform(0, 0.1))
+        process.kill()  # its workers, if any, end the shard they are at, while the next run goes on
+        process.wait()
+    assert 10 <= len(list(out.glob("part-*.jsonl"))) < 80
     with pytest.raises(OutputError, match="--resume goes on with it"):
         run(file, pipeline={"seconds": 0.01})
     summary = run(file, pipeline={"seconds": 0.01}, resume=True)
     assert written(out) == written(tmp_path / "calm")
-    assert (summary.records, summary.is_complete) == (200, True)  # the parts of the first run are in the sum
+    assert (summary.records, summary.is_complete) == (400, True)  # the parts of the first runs are in the sum
     assert not list(out.glob("*.tmp.*"))
+
+
+def test_row_45_the_second_of_two_runs_into_one_folder_refuses(
+    run: Run, corpus: Corpus, tmp_path: Path, start: Start
+) -> None:
+    file = corpus(400)
+    process = start(file, 2)
+    wait_for_parts(process, tmp_path / "out", 1)
+    with pytest.raises(OutputError, match=rf"locked by PID {process.pid} on host"):
+        run(file, pipeline={"seconds": 0.01}, resume=True)
+    process.kill()
+    process.wait()
+    assert run(file, pipeline={"seconds": 0.01}, resume=True).records == 400
 
 
 def test_row_39_a_part_that_cannot_be_written_stops_the_run(run: Run, corpus: Corpus, tmp_path: Path) -> None:
@@ -264,6 +311,36 @@ def test_a_file_that_changes_while_the_run_goes_on_is_noticed(run: Run, corpus: 
 
     with pytest.raises(UsageError, match="changed since the run was planned"):
         run(file, tick=change)
+
+
+def test_shards_grow_with_the_input(corpus: Corpus) -> None:
+    for records, sizes in [
+        (70, [32, 32, 6]),
+        (128 * 32, [64] * 64),
+        (5000, [64] * 78 + [8]),
+        (40_000, [256] * 156 + [64]),
+    ]:
+        file = corpus(records)
+        plan = make_plan(str(file))
+        assert [shard.records for shard in plan.shards] == sizes
+        assert [shard.number for shard in plan.shards] == list(range(len(sizes)))
+        pieces = [piece for shard in plan.shards for piece in shard.pieces]
+        assert len(pieces) == len(sizes)
+        assert [piece.start for piece in pieces] == [0, *(piece.end for piece in pieces[:-1])]
+        assert pieces[-1].end == file.stat().st_size
+
+
+def test_shards_of_many_files_grow_too(tmp_path: Path, corpus: Corpus) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(130):
+        (news / f"{number:03}.csv").write_text("text\n" + "Troops shelled the port.\n" * 50)
+    plan = make_plan(str(news))
+    assert {shard.records for shard in plan.shards[:-1]} == {64}
+    read = [one for shard in plan.shards for one in read_shard(plan.files_of(shard), shard, DEFAULTS, pytest.fail)]
+    assert [one.source for one in read] == [
+        f"{news}/{file:03}.csv:{line}" for file in range(130) for line in range(2, 52)
+    ]
 
 
 def test_shard_sets_share_a_folder(run: Run, corpus: Corpus, tmp_path: Path) -> None:
