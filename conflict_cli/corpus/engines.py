@@ -144,7 +144,8 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[Any]:
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=MEMORY_LIMIT,
-                dashboard_address=None,
+                dashboard_address=":0",  # of what is left without one: two runs may start on one machine
+                scheduler_kwargs={"dashboard": False},
                 silence_logs=logging.CRITICAL,
             )
             stack.callback(cluster.close)
