@@ -14,7 +14,7 @@ from conflict_cli.corpus import parts
 from conflict_cli.corpus.attempts import count_attempts
 from conflict_cli.corpus.crew import Crew
 from conflict_cli.corpus.plan import Files, Shard
-from conflict_cli.corpus.worker import Job, PartSummary, run_shard
+from conflict_cli.corpus.worker import Job, PartSummary, read_summary, run_shard
 from conflict_cli.errors import ConflictError, OutputError, UsageError
 
 POLL_SECONDS = 0.3
@@ -243,21 +243,28 @@ class _Window:
         from distributed import KilledWorker
 
         task = self._in_flight.pop(future)
-        if future.status == "finished":
-            yield ShardEnd(task[0], future.result())
+        shard, outdir = task[0], Path(self._job.outdir)
+        if parts.part_file(outdir, self._job.format_name, shard.number).exists():
+            # the worker that holds the result may have died since: what it wrote is the truth
+            yield ShardEnd(shard, read_summary(outdir, shard.number))
         elif future.status == "error":
             error = future.exception()
             if not isinstance(error, KilledWorker):
                 raise error if isinstance(error, ConflictError) else RuntimeError(f"in a worker: {error!r}")
-            if not self._tries.is_worth(task[0]):
-                yield ShardEnd(task[0], None, "its worker process died each time")
-            elif not self._stopping:
-                self._submit(task)
-        elif not self._stopping:
+            yield from self._once_more(task)
+        elif self._client.status != "running":
             self._lost()
+        else:  # its result died with the worker, or can't be seen from this machine yet
+            yield from self._once_more(task)
+
+    def _once_more(self, task: Task) -> Iterator[ShardEnd]:
+        if not self._tries.is_worth(task[0]):
+            yield ShardEnd(task[0], None, "its worker process died each time")
+        elif not self._stopping:
+            self._submit(task)
 
     def _workers(self) -> int:
-        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(self._client.scheduler_info(n_workers=-1).get("workers", ())))
 
     def _cancel_waiting(self) -> None:
         """Take back the shards that no worker has begun."""
