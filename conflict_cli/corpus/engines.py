@@ -219,6 +219,7 @@ class _Window:
             if tick() and not self._stopping:
                 self._stopping = True
                 self._cancel_waiting()
+            self._check_scheduler()
             while not self._stopping and len(self._in_flight) < 2 * self._workers():
                 task = next(tasks, None)
                 if task is None:
@@ -226,7 +227,8 @@ class _Window:
                 self._submit(task)
             if not self._in_flight:
                 return
-            with contextlib.suppress(TimeoutError, FuturesCancelledError):  # of the second each future tells
+            # of a lost scheduler each future tells, or that it has no client any more: the check below says it
+            with contextlib.suppress(TimeoutError, FuturesCancelledError, ValueError):
                 wait(list(self._in_flight), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
             self._check_scheduler()
             for future in [future for future in self._in_flight if future.status != "pending"]:

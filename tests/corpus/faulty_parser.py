@@ -30,7 +30,7 @@ def load(marks: str | None = None, seconds: float = 0.0, file_bytes: int | None 
         (folder / f"process-{os.getpid()}").touch()
 
     if file_bytes is not None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        # Python ignores the signal that comes with it
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
     def parse(batch: Sequence[Article]) -> list[Report | str]:
