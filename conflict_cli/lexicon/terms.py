@@ -242,6 +242,7 @@ class NominalActors:
         name_heads: last word of an organisation's name -> kind.
         ruled: nouns that make a ruler's name his government's: "the Assad regime".
         descriptive: nouns that name nobody before another noun: "terrorist attacks".
+        collectives: nouns that only gather people: "a band of rebels".
     """
 
     heads: dict[str, str]
@@ -254,6 +255,7 @@ class NominalActors:
     name_heads: dict[str, str]
     ruled: frozenset[str]
     descriptive: frozenset[str]
+    collectives: frozenset[str]
 
 
 @cache
@@ -271,6 +273,7 @@ def load_nominal_actors() -> NominalActors:
         name_heads=invert(raw["name_heads"]),
         ruled=frozenset(raw["ruled"]),
         descriptive=frozenset(raw["descriptive"]),
+        collectives=frozenset(raw["collectives"]),
     )
 
 

@@ -150,7 +150,22 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
                 return [mention]
     if entity.score < SURE or _is_half_a_word(entity.span) or _is_no_weapon(entity):
         return [mention for mention in beside if mention.source == "nominal"]
-    return [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
+    found = [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
+    for mention in found:
+        _describe_members(mention, beside)
+    return found
+
+
+def _describe_members(mention: Mention, beside: list[Mention]) -> None:
+    """Let those who make up a group say who it is: "a group of paratroopers" is soldiers."""
+    root = mention.span.root
+    if mention.label != "actor" or noun_form(root) not in load_nominal_actors().collectives:
+        return
+    members = syntax.preposition_objects(root, "of")
+    for inner in beside:
+        if inner.label == "actor" and inner.kind != "person" and any(_holds(inner.span, member) for member in members):
+            mention.kind, mention.name, mention.country = inner.kind, inner.name, inner.country
+            return
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:

@@ -166,6 +166,19 @@ def test_warships_are_weapons_by_name_and_later_by_the_name_alone(annotate: Anno
     assert [mention.span.text for mention in doc._.mentions if mention.kind == "naval"] == ships
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("A group of paratroopers", "state_forces", None),
+        ("A column of guerrillas", "rebel_group", None),
+        ("A band of FMLN rebels", "rebel_group", "Farabundo Marti National Liberation Front"),
+    ],
+)
+def test_the_people_of_a_group_say_who_it_is(annotate: Annotate, text: str, kind: str, name: str | None) -> None:
+    mention = mention_of(annotate(f"{text} attacked the police post at dawn."), text)
+    assert (mention.kind, mention.name) == (kind, name)
+
+
 def test_fighters_and_bombers_among_aircraft_are_aircraft(annotate: Annotate) -> None:
     doc = annotate("The navy sent bomber and fighter aircraft. Rebel fighters fled.")
     assert [mention.span.text for mention in doc._.mentions if mention.kind == "aircraft"] == [

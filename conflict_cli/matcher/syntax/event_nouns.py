@@ -50,16 +50,22 @@ ACCUSING = frozenset(
         ("convict", "of"),
         ("detain", "for"),
         ("detain", "over"),
+        ("implicate", "in"),
         ("indict", "for"),
+        ("involve", "in"),
         ("suspect", "of"),
     }
 )
+# verb and preposition whose subject is answerable: "soldiers participated in the massacre"
+TAKING_PART = frozenset({("be", "behind"), ("participate", "in")})
 # "arrested in connection with the raid"
 HELD = frozenset({"apprehend", "arrest", "capture", "charge", "detain", "hold", "indict", "jail"})
 # verb and preposition before who is made answerable: "blamed the raid on rebels"
 ATTRIBUTING = {"ascribe": "to", "attribute": "to", "blame": "on"}
 # what an event leaves people: "left six soldiers dead"
 HARMED = frozenset({"dead", "hurt", "injured", "maimed", "wounded"})
+# passive verbs that only say that something was: "clashes were reported between ..."
+REPORTED = frozenset({"hear", "record", "register", "report"})
 ATTEMPTS = frozenset({"attempt", "bid", "plot"})
 # a preposition after an of-phrase may belong to the noun before it
 SHARED_WITH_OF_PHRASE = frozenset({"against", "between", "by", "from", "to", "with"})
@@ -217,8 +223,10 @@ def answerable_for(noun: Token) -> list[Token]:
             return subjects(governor.head)
         if (governor.lemma_, preposition) in ACCUSING:
             return objects(governor) or passive_subjects(governor)
-        if preposition == "behind" and governor.lemma_ == "be":
+        if (governor.lemma_, preposition) in TAKING_PART:
             return subjects(governor)
+        if preposition == "in" and governor.lower_ == "part" and governor.head.lemma_ == "take":
+            return subjects(governor.head)
         if preposition == "with" and governor.lower_ == "connection":
             holders = [verb for verb in prepositional_governors(governor) if verb.lemma_ in HELD]
             return [end for verb in holders for end in objects(verb) or passive_subjects(verb)]
@@ -343,9 +351,10 @@ def purposes(noun: Token) -> list[Token]:
 
 def occurrence_verb(noun: Token) -> Token | None:
     """Return the verb that says the noun took place: "Clashes broke out between ..." -> broke."""
-    if not is_subject(noun):
-        return None
     verb = first_conjunct(noun).head
+    reported = first_conjunct(noun).dep_ in PASSIVE_SUBJECT_DEPS and verb.lemma_ in REPORTED
+    if not (is_subject(noun) or reported):
+        return None
     return verb if verb.pos_ == "VERB" and not objects(verb) else None
 
 
