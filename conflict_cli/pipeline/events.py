@@ -15,7 +15,7 @@ from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Argument, EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
 from conflict_cli.pipeline.event_plausibility import plausible
-from conflict_cli.pipeline.event_types import REFINEMENTS, retype
+from conflict_cli.pipeline.event_types import REFINEMENTS, VIOLENT_TYPES, retype
 from conflict_cli.pipeline.rulebook import build_matcher, load_grammar, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
 
@@ -25,6 +25,7 @@ DYING_VERBS = frozenset({"die", "perish"})
 BLOODLESS_TYPES = frozenset({"Force movement", "Humanitarian impact"})
 PEACEFUL = "Peaceful protest"
 REMOTE = "Explosions/Remote violence"
+AGAINST_CIVILIANS = "Violence against civilians"
 SEIZURE = "Disrupted weapons use"
 USING_VERBS = frozenset({"deploy", "drop", "employ", "fire", "launch", "use"})
 # "killed in the strike", "wounded by the blast", "died during clashes": the noun is the event
@@ -78,6 +79,7 @@ class EventFinder:
             filler.fill(item.event, item.finding)
         _spare_seized_weapons(found)
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
+        _borrow_doers([item.event for item in found])
         for item in found:
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
         _warn_of_endless_sentences(doc)
@@ -302,6 +304,17 @@ def _hangs_on(noun: Token, verb: Token) -> bool:
     if syntax.preposition_of(noun) == "of" and governors and governors[0].pos_ in syntax.NOMINAL_POS:
         return _hangs_on(governors[0], verb)
     return governors == [verb] and syntax.preposition_of(noun) in CAUSE_PREPOSITIONS
+
+
+def _borrow_doers(events: list[EventMention]) -> None:
+    """Let the clause of the moment say who did it: "was assassinated when two men opened fire"."""
+    for event in events:
+        if event.initiators or event.type != AGAINST_CIVILIANS or not syntax.is_passive(event.head):
+            continue
+        moments = syntax.clauses_of_the_moment(event.head)
+        for other in events:
+            if syntax.clause_verb(other.head) in moments and other.type in VIOLENT_TYPES and not other.targets:
+                event.initiators = list(other.initiators)
 
 
 def _merge(event: EventMention, harm: EventMention, *, told_by_harm: bool) -> None:

@@ -141,6 +141,15 @@ def since_clauses(verb: Token) -> list[tuple[Token, list[Token]]]:
     ]
 
 
+def clauses_of_the_moment(verb: Token) -> list[Token]:
+    """Return the clauses that say what went on: "was killed when two men opened fire" -> opened (from killed)."""
+    return [
+        clause
+        for clause in children_with(verb, {"advcl"})
+        if any(child.lower_ in {"as", "when", "while"} for child in clause.children)
+    ]
+
+
 def clause_verb(token: Token) -> Token:
     """Return the verb that governs the token's clause (the token itself when it is one)."""
     seen: set[int] = set()
