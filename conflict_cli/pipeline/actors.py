@@ -137,6 +137,7 @@ class _Clusters:
         self._by_key: dict[str, set[int]] = {}
         self._sentence_of: list[int] = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
         self._in_sentence: dict[int, list[tuple[_Cluster, Mention]]] = {}
+        self._named_at: dict[int, _Cluster] = {}
 
     def add_name(self, mention: Mention) -> None:
         """Put a name with the actor that has its canonical name, its words, its surname or its acronym."""
@@ -149,6 +150,11 @@ class _Clusters:
 
     def add_nominal(self, mention: Mention) -> None:
         """Put "the army", "the militants" with the actor they fit best among those mentioned before."""
+        for name in syntax.names_given_to(mention.span.root):
+            named = self._named_at.get(name.i)
+            if named is not None and (named.actor.kind == "person") == (mention.kind == "person"):
+                self._join(named, mention)  # "a man named Omar Haddad"
+                return
         before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
         near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])[:WINDOW_ACTORS]
         for fits in (_is_description, _are_members, _is_same_government, _same_words, _begins_with_name, _nominal_fits):
@@ -256,6 +262,8 @@ class _Clusters:
         self._index(cluster, mention)
 
     def _note(self, cluster: _Cluster, mention: Mention) -> None:
+        if not mention.nominal:
+            self._named_at[mention.span.root.i] = cluster
         self._in_sentence.setdefault(self._sentence_of[mention.span.start], []).append((cluster, mention))
 
     def _sentences_before(self, span: Span) -> Iterator[list[tuple[_Cluster, Mention]]]:
@@ -351,7 +359,11 @@ def _is_description(cluster: _Cluster, mention: Mention) -> bool:
     if (cluster.actor.kind == "person") != (mention.kind == "person"):
         return False
     root = mention.span.root
-    beside = [*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)]
+    beside = [
+        *syntax.described_by_apposition(root),
+        *syntax.predicated_of(root),
+        *syntax.appositions(root),
+    ]
     return any(noun.i in cluster.roots for noun in beside)
 
 

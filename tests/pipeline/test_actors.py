@@ -102,6 +102,19 @@ def test_one_government_under_two_names_is_one_actor(annotate: Annotate) -> None
     assert actor_of(doc, "the Iranian government") is not actor_of(doc, "The Assad regime")
 
 
+@pytest.mark.parametrize(
+    ("text", "description", "name"),
+    [
+        ("An elderly man named Julio Rodas was killed.", "An elderly man", "Julio Rodas"),
+        ("The victim was identified as Omar Haddad.", "The victim", "Omar Haddad"),
+    ],
+)
+def test_who_is_described_is_who_is_named(annotate: Annotate, text: str, description: str, name: str) -> None:
+    doc = annotate(text)
+    assert actor_of(doc, description) is actor_of(doc, name)
+    assert actor_of(doc, name).name == name
+
+
 def test_one_fighter_is_a_person_not_the_group(annotate: Annotate) -> None:
     doc = annotate("A Hezbollah fighter was killed near the bridge. Hezbollah shelled the base.")
     assert actor_of(doc, "A Hezbollah fighter").kind == "person"

@@ -18,6 +18,7 @@ from conflict_cli.matcher.syntax.links import (
 from conflict_cli.matcher.syntax.phrases import clause_verb
 from conflict_cli.matcher.syntax.verbs import objects, subjects
 
+NAMING_VERBS = frozenset({"call", "identify", "know", "name"})
 # "hundreds of fighters", "a group of protesters": what is counted is what takes part
 COUNTING_NOUNS = frozenset(
     """all any band column couple crowd dozen group half handful hundred majority many member million more most number
@@ -66,6 +67,16 @@ def described_by_apposition(noun: Token) -> list[Token]:
 def predicated_of(noun: Token) -> list[Token]:
     """Return what is said to be this: "HTS is a Qaeda-linked group" -> HTS (from group)."""
     return children_with(noun.head, SUBJECT_DEPS) if noun.dep_ == "attr" else []
+
+
+def names_given_to(noun: Token) -> list[Token]:
+    """Return the names a noun is said to have: "a man named Omar", "the victim was identified as Omar" -> Omar."""
+    verbs = [clause for clause in children_with(noun, {"acl"}) if clause.lemma_ in NAMING_VERBS]
+    if noun.dep_ in PASSIVE_SUBJECT_DEPS and noun.head.lemma_ in NAMING_VERBS:
+        verbs.append(noun.head)
+    names = [name for verb in verbs for name in children_with(verb, {"attr", "oprd"})]
+    phrases = [phrase for verb in verbs for phrase in children_with(verb, {"prep"}) if phrase.lower_ == "as"]
+    return [*names, *(name for phrase in phrases for name in children_with(phrase, {"pobj"}))]
 
 
 def head_nouns(adjective: Token) -> list[Token]:
