@@ -359,11 +359,7 @@ def _is_description(cluster: _Cluster, mention: Mention) -> bool:
     if (cluster.actor.kind == "person") != (mention.kind == "person"):
         return False
     root = mention.span.root
-    beside = [
-        *syntax.described_by_apposition(root),
-        *syntax.predicated_of(root),
-        *syntax.appositions(root),
-    ]
+    beside = [*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)]
     return any(noun.i in cluster.roots for noun in beside)
 
 

@@ -312,7 +312,7 @@ def _borrow_doers(events: list[EventMention]) -> None:
         if event.initiators or event.type != AGAINST_CIVILIANS or not syntax.is_passive(event.head):
             continue
         moments = syntax.clauses_of_the_moment(event.head)
-        for other in events:
+        for other in events if moments else ():
             if syntax.clause_verb(other.head) in moments and other.type in VIOLENT_TYPES and not other.targets:
                 event.initiators = list(other.initiators)
 
