@@ -162,6 +162,10 @@ class _Clusters:
                 if fits(cluster, mention):
                     self._join(cluster, mention)
                     return
+        for number in sorted(self._by_key.get(f"name {mention.name}", ())) if mention.name is not None else ():
+            if _is_listed(self._clusters[number].actor) and self._clusters[number].actor.country == mention.country:
+                self._join(self._clusters[number], mention)  # "al-Shabaab fighters", before al-Shabaab is named
+                return
         self._open(mention, _bare(mention.span))
 
     def add_joint(self, mention: Mention) -> None:

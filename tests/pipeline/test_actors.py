@@ -115,6 +115,11 @@ def test_who_is_described_is_who_is_named(annotate: Annotate, text: str, descrip
     assert actor_of(doc, name).name == name
 
 
+def test_fighters_of_a_group_are_the_group_named_later(annotate: Annotate) -> None:
+    doc = annotate("A band of al-Shabaab fighters stormed the post. Al-Shabaab claimed the raid.")
+    assert actor_of(doc, "A band of al-Shabaab fighters") is actor_of(doc, "Al-Shabaab")
+
+
 def test_one_fighter_is_a_person_not_the_group(annotate: Annotate) -> None:
     doc = annotate("A Hezbollah fighter was killed near the bridge. Hezbollah shelled the base.")
     assert actor_of(doc, "A Hezbollah fighter").kind == "person"
