@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from conflict_cli.errors import OutputError
+from conflict_cli.errors import OutputError, system_words
 
 LOCK = ".lock"
 HEARTBEAT_SECONDS = 20.0
@@ -65,7 +65,7 @@ class Lock:
                 self._remove_stale(self._file)
                 continue
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
+                reason = system_words(error)
                 raise OutputError(f"cannot write {self._outdir}: {reason}") from error
             self._beaten = time.monotonic()
             try:

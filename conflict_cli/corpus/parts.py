@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from conflict_cli.errors import OutputError, UsageError
+from conflict_cli.errors import OutputError, UsageError, system_words
 from conflict_cli.render import FORMATS
 from conflict_cli.render.view import View
 from conflict_cli.report import Report
@@ -86,7 +86,7 @@ def told_write_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {file}: {(error.strerror or str(error)).lower()}") from error
+        raise OutputError(f"cannot write {file}: {system_words(error)}") from error
 
 
 def write_beside(file: Path, text: str) -> None:

@@ -16,7 +16,7 @@ from conflict_cli.article.model import Article
 from conflict_cli.article.options import Input, ReadOptions
 from conflict_cli.article.reader import is_corpus, read_articles
 from conflict_cli.corpus.sources import SourceFile, as_local, describe, find_files, opened, shown
-from conflict_cli.errors import ArticleError, UsageError
+from conflict_cli.errors import ArticleError, UsageError, system_words
 
 SMALLEST_SHARD = BATCH_ARTICLES  # records: a batch is not cut
 LARGEST_SHARD = 256  # half a minute to a minute of work, so that a death costs little and progress is seen
@@ -189,7 +189,7 @@ def read_shard(files: Files, shard: Shard, options: ReadOptions, on_error: OnErr
         except ArticleError as error:
             on_error(error)
         except OSError as error:
-            on_error(ArticleError(f"{file.name}: {(error.strerror or str(error)).lower()}"))
+            on_error(ArticleError(f"{file.name}: {system_words(error)}"))
 
 
 def _check_unchanged(file: SourceFile) -> None:
