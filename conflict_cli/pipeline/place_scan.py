@@ -50,7 +50,11 @@ def missed_places(doc: Doc, names: list[Mention], toponyms: Toponyms) -> list[Me
     countries = toponyms.article_countries(doc, known)
     tagged = set(known)
     found: list[Mention] = []
+    surnames = surname_keys(names)
     for run in _capitalised_runs(doc, taken):
+        alone = doc[run[0].i : run[0].i + 1]
+        if len(run) == 1 and place_key(alone.text) in surnames and _word_before(alone) not in LOCATIVES:
+            continue  # "Harmon tweeted" where Lisa Harmon is told of
         found += _places_in(run, countries, tagged, toponyms)
     return found
 

@@ -18,6 +18,7 @@ from conflict_cli.folding import fold
 from conflict_cli.gazetteer.lookup import GazetteerPlace
 from conflict_cli.gazetteer.names import place_key
 from conflict_cli.lexicon.actors import ActorEntry, load_actors
+from conflict_cli.lexicon.countries import load_country_names
 from conflict_cli.lexicon.terms import PhraseIndex, load_titles, never_places
 from conflict_cli.pipeline.annotations import Mention, ResolvedPlace
 from conflict_cli.pipeline.extensions import register
@@ -112,13 +113,19 @@ def _acting_places(doc: Doc, actors: PhraseIndex[ActorEntry]) -> list[Mention]:
     whole = {(mention.span.start, mention.span.end) for mention in doc._.mentions if mention.source == "nominal"}
     return [
         Mention(entity, "place", "settlement", source="model")
-        for entity in filter(None, (trimmed(entity) for entity in doc.ents if entity.label_ == "GPE"))
+        for entity in filter(None, (trimmed(entity) for entity in doc.ents if _names_a_place(entity)))
         if not is_common(entity)
         and (entity.start, entity.end) not in whole
         and entity.end not in surnames
         and covered.isdisjoint(range(entity.start, entity.end))
         and actors.get(entity.text) is None
     ]
+
+
+def _names_a_place(entity: Span) -> bool:
+    """Tell whether the news tagger says place, or organisation where a state is meant: "the DPRK", "Harare"."""
+    country = load_country_names().get(entity.text) if entity.label_ == "ORG" else None
+    return entity.label_ == "GPE" or (country is not None and country.form in {"name", "capital"})
 
 
 def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, toponyms: Toponyms) -> Iterator[Mention]:
@@ -128,7 +135,11 @@ def _leading_places(doc: Doc, taken: set[int], countries: ArticleCountries, topo
         other = mention.label != "actor" or mention.kind == "media" or _is_force_by_name(mention)
         if other or not taken.isdisjoint(_positions([mention])):
             continue
-        start = mention.span.start + (mention.span[0].tag_ == "DT")
+        # "the 3,000 Sarmin residents"
+        start = next(
+            (token.i for token in mention.span if token.text[:1].isupper() and token.tag_ not in {"CD", "DT"}),
+            mention.span.end,
+        )
         for end in range(min(start + LONGEST_INNER_NAME, mention.span.end - 1), start, -1):
             span = doc[start:end]
             if not (span[0].text[:1].isupper() and span[-1].text[:1].isupper()):

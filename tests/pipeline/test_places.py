@@ -73,6 +73,19 @@ def test_a_country_that_acts_is_still_on_the_map(annotate: Annotate) -> None:
     assert {place.name for place in doc._.places} == {"Russia", "Ukraine"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        # the news tagger calls both of these organisations
+        ("The DPRK fired two missiles into the sea on Monday.", "North Korea"),
+        ("Talks between Harare and London stalled after police in Zimbabwe shot protesters.", "Harare"),
+        ("One Harare resident was shot dead by police in Zimbabwe.", "Harare"),
+    ],
+)
+def test_a_state_or_town_inside_an_actor_is_on_the_map(annotate: Annotate, sentence: str, name: str) -> None:
+    assert name in {place.name for place in annotate(sentence)._.places}
+
+
 def test_the_name_of_a_force_holds_no_place(report_of: Callable[..., Report]) -> None:
     report = report_of("Fighters of the Islamic State of Iraq and the Levant left Tal Afar. U.S. Marines took it.")
     assert [place.name for place in report.places] == ["Tall \u2018Afar"]
