@@ -19,7 +19,9 @@ from conflict_cli.corpus.sources import SourceFile, as_local, describe, find_fil
 from conflict_cli.errors import ArticleError, UsageError, system_words
 
 SMALLEST_SHARD = BATCH_ARTICLES  # records: a batch is not cut
-LARGEST_SHARD = 256  # half a minute to a minute of work, so that a death costs little and progress is seen
+USUAL_SHARD = 256  # half a minute to a minute of work, so that a death costs little and progress is seen
+LARGEST_SHARD = 512
+FEWEST_SHARDS = 8  # smaller ones than usual only so that the workers of one machine share a small input
 ENOUGH_SHARDS = 64  # for many workers to end at the same time; with more of them, larger ones
 SEEKABLE_ENDINGS = (".jsonl", ".ndjson")  # uncompressed: a shard starts anywhere
 
@@ -98,7 +100,7 @@ def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int
     Args:
         given: a file, a folder, a glob or an fsspec URL.
         options: how it is read.
-        shard_records: records of a shard; None takes 32 to 256, the more the larger the input.
+        shard_records: records of a shard; None takes 256 or, in large inputs, 512; 32 to 128 below 2,048 records.
 
     Raises:
         ArticleError: there is nothing to read, or a file is not what its name says.
@@ -132,7 +134,8 @@ class _Cutter:
         """End the open shard, if there is anything in it."""
         if self._pieces:
             self.shards.append(Shard(len(self.shards), tuple(self._pieces)))
-            if self._may_grow and len(self.shards) == 2 * ENOUGH_SHARDS and self._shard_records < LARGEST_SHARD:
+            enough = FEWEST_SHARDS if self._shard_records < USUAL_SHARD else ENOUGH_SHARDS
+            if self._may_grow and len(self.shards) == 2 * enough and self._shard_records < LARGEST_SHARD:
                 self._join_pairs()
         self.room, self._pieces = self._shard_records, []
 

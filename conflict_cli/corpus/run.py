@@ -39,7 +39,7 @@ class Settings:
         pipeline: arguments of `build_pipeline`.
         reading: how the input is read.
         published: date of articles that have none.
-        shard_records: records of a shard; None takes 32 to 256, the more the larger the input.
+        shard_records: records of a shard; None takes what suits the input, as `make_plan` says.
         timeout: seconds an article may take.
         loader: import path of what builds the parser in each worker.
     """

@@ -319,9 +319,11 @@ def test_a_file_that_changes_while_the_run_goes_on_is_noticed(run: Run, corpus: 
 def test_shards_grow_with_the_input(corpus: Corpus) -> None:
     for records, sizes in [
         (70, [32, 32, 6]),
-        (128 * 32, [64] * 64),
-        (5000, [64] * 78 + [8]),
-        (40_000, [256] * 156 + [64]),
+        (16 * 32, [64] * 8),
+        (1500, [128] * 11 + [92]),
+        (2048, [256] * 8),
+        (5000, [256] * 19 + [136]),
+        (40_000, [512] * 78 + [64]),
     ]:
         file = corpus(records)
         plan = make_plan(str(file))
@@ -339,7 +341,7 @@ def test_shards_of_many_files_grow_too(tmp_path: Path, corpus: Corpus) -> None:
     for number in range(130):
         (news / f"{number:03}.csv").write_text("text\n" + "Troops shelled the port.\n" * 50)
     plan = make_plan(str(news))
-    assert {shard.records for shard in plan.shards[:-1]} == {64}
+    assert {shard.records for shard in plan.shards[:-1]} == {256}
     read = [one for shard in plan.shards for one in read_shard(plan.files_of(shard), shard, DEFAULTS, pytest.fail)]
     assert [one.source for one in read] == [
         f"{news}/{file:03}.csv:{line}" for file in range(130) for line in range(2, 52)
