@@ -49,21 +49,15 @@ class _Openings:
 
     def find(self, doc: Doc, classes: Classes) -> Iterator[tuple[Rule, Span]]:
         """Yield each rule with the words that its trigger fits, in text order; endless sentences are passed over."""
-        passed_over = 0
-        for token in doc:
-            if token.is_sent_start and syntax.is_endless(syntax.sentence_of(token)):
-                passed_over = syntax.sentence_of(token).end
-            if token.i < passed_over:
+        for start, end in syntax.sentences(doc):
+            if end - start > syntax.LONGEST_SENTENCE:
                 continue
-            candidates = [
-                *self._by_lemma.get(token.lemma_.lower(), ()),
-                *self._by_lower.get(token.lower_, ()),
-                *self._by_any_word,
-            ]
-            for rule, tests in candidates:
-                end = token.i + len(tests)
-                if end <= len(doc) and all(fits(doc[token.i + n], test, classes) for n, test in enumerate(tests)):
-                    yield rule, doc[token.i : end]
+            for position, (lemma, lower) in enumerate(syntax.words(doc)[start:end], start):
+                candidates = (*self._by_lemma.get(lemma, ()), *self._by_lower.get(lower, ()), *self._by_any_word)
+                for rule, tests in candidates:
+                    last = position + len(tests)
+                    if last <= len(doc) and all(fits(doc[position + n], test, classes) for n, test in enumerate(tests)):
+                        yield rule, doc[position:last]
 
 
 class RuleMatcher:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 
 from spacy.language import Language
@@ -45,6 +46,7 @@ FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 PRONOUNS = SINGULAR_PERSON | PLURAL | NEUTER
 # words that say nothing on who is meant: "the Syrian army" and "the army" may be one
 LEADING_WORDS = re.compile(r"^(?:the|a|an|some|several|many|its|their|his|her|our|those|these|this|that)\s+", re.I)
+DEFINITE = frozenset({"that", "the", "these", "this", "those"})
 LONGEST_ACRONYM = 4  # "HTS" is no plural of "HT"
 WINDOW_ACTORS = 200  # how many of the actors named last "the army" is compared with; keeps long articles linear
 PRONOUN_REACH = 3  # sentences back that a pronoun is looked for in
@@ -108,6 +110,9 @@ class _Cluster:
         self.number = number
         self.distinct: dict[str, Mention] = {}
         self.roots: set[int] = set()  # heads of the names among its mentions
+        self.heads: set[str] = set()  # of all mentions, singular
+        self.names: set[str] = set()  # bare
+        self.nominals: set[str] = set()  # in their dictionary form
         self._starts: list[int] = []
         for mention in actor.mentions:
             self._note(mention)
@@ -126,7 +131,14 @@ class _Cluster:
         insort(self._starts, mention.span.start)
         if not mention.nominal:
             self.roots.add(mention.span.root.i)
-        self.distinct.setdefault(mention.span.text, mention)
+        if mention.span.text in self.distinct:
+            return
+        self.distinct[mention.span.text] = mention
+        self.heads.add(_singular(mention.span.root))
+        if mention.nominal:
+            self.nominals.add(_dictionary_form(mention.span))
+        else:
+            self.names.add(_bare(mention.span))
 
 
 class _Clusters:
@@ -157,9 +169,10 @@ class _Clusters:
                 return
         before = [(cluster.last_before(mention.span.start), cluster) for cluster in self._clusters]
         near = sorted(((at, cluster) for at, cluster in before if at >= 0), key=lambda item: -item[0])[:WINDOW_ACTORS]
+        nominal = _Nominal(mention)
         for fits in (_is_description, _are_members, _is_same_government, _same_words, _begins_with_name, _nominal_fits):
             for _, cluster in near:
-                if fits(cluster, mention):
+                if fits(cluster, nominal):
                     self._join(cluster, mention)
                     return
         for number in sorted(self._by_key.get(f"name {mention.name}", ())) if mention.name is not None else ():
@@ -254,7 +267,9 @@ class _Clusters:
         actor = cluster.actor
         self._note(cluster, mention)
         cluster.add(mention)
-        if actor.kind is None or (mention.nominal and not _is_listed(actor) and _is_description(cluster, mention)):
+        if actor.kind is None or (
+            mention.nominal and not _is_listed(actor) and _is_description(cluster, _Nominal(mention))
+        ):
             # what the text calls it beats what its name sounds like
             actor.kind = mention.kind or actor.kind
         actor.country = actor.country or mention.country
@@ -358,65 +373,88 @@ def _initials(name: str) -> set[str]:
 # ---------------------------------------------------------------- nominals
 
 
-def _is_description(cluster: _Cluster, mention: Mention) -> bool:
+class _Nominal:
+    """A nominal and what it is compared with actors by, worked out once, when first asked for."""
+
+    def __init__(self, mention: Mention):
+        self.mention = mention
+        self.is_person = mention.kind == "person"
+
+    @cached_property
+    def head(self) -> str:
+        return _singular(self.mention.span.root)
+
+    @cached_property
+    def bare(self) -> str:
+        return _bare(self.mention.span)
+
+    @cached_property
+    def words(self) -> str:
+        return _dictionary_form(self.mention.span)
+
+    @cached_property
+    def is_definite(self) -> bool:
+        return self.mention.span[0].lower_ in DEFINITE
+
+    @cached_property
+    def beside(self) -> set[int]:
+        """Heads that it is an apposition to, a predicate of, or has as an apposition."""
+        root = self.mention.span.root
+        nouns = (*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root))
+        return {noun.i for noun in nouns}
+
+    @cached_property
+    def owners(self) -> set[int]:
+        root = self.mention.span.root
+        return {noun.i for noun in (*syntax.possessors(root), *syntax.preposition_objects(root, "of"))}
+
+
+def _is_description(cluster: _Cluster, nominal: _Nominal) -> bool:
     """Tell whether the nominal says what a name beside it is: "the Badr Brigade, a Shi'ite militia"."""
-    if (cluster.actor.kind == "person") != (mention.kind == "person"):
-        return False
-    root = mention.span.root
-    beside = [*syntax.described_by_apposition(root), *syntax.predicated_of(root), *syntax.appositions(root)]
-    return any(noun.i in cluster.roots for noun in beside)
+    return (cluster.actor.kind == "person") == nominal.is_person and not nominal.beside.isdisjoint(cluster.roots)
 
 
-def _is_same_government(cluster: _Cluster, mention: Mention) -> bool:
+def _is_same_government(cluster: _Cluster, nominal: _Nominal) -> bool:
     """Tell whether both name the government of one country: "the Syrian government", "the Assad regime"."""
     ruled = load_nominal_actors().ruled
-    actor = cluster.actor
+    actor, mention = cluster.actor, nominal.mention
     if mention.country is None or actor.country != mention.country or mention.span.root.lemma_ not in ruled:
         return False
     return actor.kind == mention.kind and any(m.span.root.lemma_ in ruled for m in cluster.distinct.values())
 
 
-def _are_members(cluster: _Cluster, mention: Mention) -> bool:
+def _are_members(cluster: _Cluster, nominal: _Nominal) -> bool:
     """Tell whether the nominal means the people of a group: "members of Hezbollah", "Hezbollah's fighters"."""
-    root = mention.span.root
-    if mention.kind == "person" or cluster.actor.kind not in ARMED_GROUPS or _singular(root) not in MEMBER_NOUNS:
+    if nominal.is_person or cluster.actor.kind not in ARMED_GROUPS or nominal.head not in MEMBER_NOUNS:
         return False
-    owners = [*syntax.possessors(root), *syntax.preposition_objects(root, "of")]
-    return any(noun.i in cluster.roots for noun in owners)
+    return not nominal.owners.isdisjoint(cluster.roots)
 
 
-def _same_words(cluster: _Cluster, mention: Mention) -> bool:
-    words = _dictionary_form(mention.span)
-    return any(m.nominal and _dictionary_form(m.span) == words for m in cluster.distinct.values())
+def _same_words(cluster: _Cluster, nominal: _Nominal) -> bool:
+    return nominal.words in cluster.nominals
 
 
-def _begins_with_name(cluster: _Cluster, mention: Mention) -> bool:
+def _begins_with_name(cluster: _Cluster, nominal: _Nominal) -> bool:
     """Tell whether the nominal is led by an armed group's name: "FDM fighters" are the FDM."""
-    words = _bare(mention.span)
-    names = [_bare(m.span) for m in cluster.distinct.values() if not m.nominal]
-    if mention.kind == "person":
+    if nominal.is_person or cluster.actor.kind not in ARMED_GROUPS:
         return False
-    return cluster.actor.kind in ARMED_GROUPS and any(words.startswith(f"{name} ") for name in names)
+    return any(nominal.bare.startswith(f"{name} ") for name in cluster.names)
 
 
-def _nominal_fits(cluster: _Cluster, mention: Mention) -> bool:
+def _nominal_fits(cluster: _Cluster, nominal: _Nominal) -> bool:
     """Tell whether a definite nominal may mean the actor: same kind, same head noun, no rival country."""
-    actor = cluster.actor
+    actor, mention = cluster.actor, nominal.mention
     if mention.country is not None and actor.country not in (None, mention.country):
         return False
-    head = _singular(mention.span.root)
-    definite = mention.span[0].lower_ in {"the", "this", "that", "these", "those"}
-    if head in GROUP_NOUNS and len(_bare(mention.span).split()) == 1:
-        return definite and actor.kind in ARMED_GROUPS
+    if nominal.head in GROUP_NOUNS and " " not in nominal.bare:
+        return nominal.is_definite and actor.kind in ARMED_GROUPS
     if actor.kind != mention.kind:
         return False
-    heads = {_singular(m.span.root) for m in cluster.distinct.values()}
-    if head in heads:
-        return definite or mention.country == actor.country
+    if nominal.head in cluster.heads:
+        return nominal.is_definite or mention.country == actor.country
     # "the rebels" after "Hayat Tahrir al Sham": an armed group named before
-    return (
-        definite and mention.kind in ARMED_GROUPS and mention.country is None and len(_bare(mention.span).split()) == 1
-    )
+    alone = mention.country is None and " " not in nominal.bare
+    return nominal.is_definite and mention.kind in ARMED_GROUPS and alone
 
 
 # ---------------------------------------------------------------- pronouns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from spacy.tokens import Doc, Span
 
 from conflict_cli.pipeline.annotations import Attribution, CasualtyFigure, EventMention, ResolvedActor
@@ -17,6 +19,12 @@ LARGEST_RATIO = 30
 ANY_VICTIMS = frozenset("body casualty dead death fatality number other people person toll victim".split())
 
 
+class _Speaker(NamedTuple):
+    words: str
+    identities: frozenset[int]
+    states: frozenset[str]  # codes of countries
+
+
 class Sides:
     """Tell who speaks in a claim and whom it is about."""
 
@@ -27,6 +35,7 @@ class Sides:
             for mention in actor.mentions:
                 for token in mention.span:
                     self._actors_at.setdefault(token.i, []).append(actor)
+        self._speakers: dict[tuple[int, int], _Speaker] = {}
 
     def of(self, claim: Attribution) -> set[int]:
         """Return the identities of the claim's speakers."""
@@ -77,12 +86,21 @@ class Sides:
 
     def differ(self, one: Attribution, other: Attribution) -> bool:
         """Tell whether two claims are known to have different speakers."""
-        if one.speaker is None or other.speaker is None or one.speaker.text.lower() == other.speaker.text.lower():
+        if one.speaker is None or other.speaker is None:
             return False
-        if self.of(one) & self.of(other):
+        first, second = self._speaker(one.speaker), self._speaker(other.speaker)
+        if first.words == second.words or first.identities & second.identities:
             return False
         # an army and its government speak for one side
-        return not self._states(one.speaker) & self._states(other.speaker)
+        return not first.states & second.states
+
+    def _speaker(self, span: Span) -> _Speaker:
+        """Return what is compared of a speaker, worked out once for each."""
+        key = (span.start, span.end)
+        if key not in self._speakers:
+            states = frozenset(self._states(span))
+            self._speakers[key] = _Speaker(span.text.lower(), frozenset(self.within(span)), states)
+        return self._speakers[key]
 
     def _states(self, span: Span) -> set[str]:
         """Return the countries whose government or forces some words name."""

@@ -74,10 +74,12 @@ from conflict_cli.matcher.syntax.links import (
     is_undetermined,
     preposition_of,
     sentence_of,
+    sentences,
     stands_bare,
     subject_rank,
     text_of,
     with_conjuncts,
+    words,
 )
 from conflict_cli.matcher.syntax.phrases import (
     IDENTIFYING_DEPS,
@@ -195,6 +197,7 @@ __all__ = [
     "purposes_of_verb",
     "relative_places",
     "sentence_of",
+    "sentences",
     "shares_clause_time",
     "since_clauses",
     "stands_bare",
@@ -205,4 +208,5 @@ __all__ = [
     "text_of",
     "trailing_row",
     "with_conjuncts",
+    "words",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
@@ -15,6 +15,7 @@ VERBAL_POS = frozenset({"VERB", "AUX"})
 LONGEST_SENTENCE = 500  # tokens; what the parser makes of more is no grammar
 TEXT_KEY = "conflict_text"
 SENTENCES_KEY = "conflict_sentences"
+WORDS_KEY = "conflict_words"
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 
@@ -29,12 +30,25 @@ def text_of(doc: Doc) -> str:
 
 def sentence_of(token: Token) -> Span:
     """Return the sentence of a token of a parsed document; `token.sent` walks through all of it each time."""
-    doc = token.doc
-    bounds: list[tuple[int, int]] | None = doc.user_data.get(SENTENCES_KEY)
-    if bounds is None:
-        bounds = doc.user_data[SENTENCES_KEY] = _sentence_bounds(doc)
-    start, end = bounds[token.i]
-    return doc[start:end]
+    start, end = _bounds(token.doc)[token.i]
+    return token.doc[start:end]
+
+
+def sentences(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of a parsed document starts and ends, in tokens."""
+    start = 0
+    while start < len(doc):
+        start, end = _bounds(doc)[start]
+        yield start, end
+        start = end
+
+
+def words(doc: Doc) -> list[tuple[str, str]]:
+    """Return lemma and text of each word in lower case, read once: each family of rules goes through all of them."""
+    known: list[tuple[str, str]] | None = doc.user_data.get(WORDS_KEY)
+    if known is None:
+        known = doc.user_data[WORDS_KEY] = [(token.lemma_.lower(), token.lower_) for token in doc]
+    return known
 
 
 def is_endless(sentence: Span) -> bool:
@@ -42,10 +56,13 @@ def is_endless(sentence: Span) -> bool:
     return len(sentence) > LONGEST_SENTENCE
 
 
-def _sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
+def _bounds(doc: Doc) -> list[tuple[int, int]]:
     """Return for each word where its sentence starts and ends."""
-    starts = [0, *[token.i for token in doc if token.i and token.is_sent_start], len(doc)]
-    return [bounds for bounds in pairwise(starts) for _ in range(*bounds)]
+    known: list[tuple[int, int]] | None = doc.user_data.get(SENTENCES_KEY)
+    if known is None:
+        starts = [0, *[token.i for token in doc if token.i and token.is_sent_start], len(doc)]
+        known = doc.user_data[SENTENCES_KEY] = [bounds for bounds in pairwise(starts) for _ in range(*bounds)]
+    return known
 
 
 def is_infinitive_form(verb: Token) -> bool:
