@@ -20,6 +20,52 @@ OBJECT_PREPOSITIONS = frozenset(
 )
 SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
 
+REPORTING_VERBS = frozenset({"add", "announce", "confirm", "report", "say", "tell"})
+FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
+NAMING_POS = frozenset({"ADJ", "ADP", "CCONJ", "DET", "NOUN", "NUM", "PART", "PRON", "PROPN"})
+NOMINAL_POS = frozenset({"NOUN", "PROPN"})
+
+
+def mend_reporting_clause(verb: Token) -> None:
+    """Make the nouns between a comma and a verb of saying without a subject its subjects, where a clause comes before.
+
+    "Rockets killed two women and a boy, residents and police said." is parsed as if the residents had been killed too.
+    """
+    speakers = _speakers_before(verb)
+    if speakers is None:
+        return
+    outside = [token for token in speakers if not speakers.start <= token.head.i < speakers.end]
+    subject = next((token for token in outside if token.pos_ in NOMINAL_POS), None)
+    # "Omar Haddad, a colonel, said" has its subject further left; what hangs to the right is no part of a row
+    if subject is None or subject.head.i >= verb.i:
+        return
+    root = speakers.sent.root
+    if root != verb:
+        verb.head, verb.dep_ = verb, "ROOT"
+        root.head, root.dep_ = verb, "ccomp"
+        for token in [token for token in root.rights if token.i > verb.i]:
+            token.head = verb
+    for token in outside:
+        token.head = subject
+    subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _speakers_before(verb: Token) -> Span | None:
+    """Return the words between the last comma and a verb of saying that has no subject; None where they name nobody."""
+    spoken = verb.tag_ in FINITE_TAGS and not any(
+        child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS | {"aux", "auxpass", "expl"}
+        for child in verb.children
+    )
+    doc, opening, position = verb.doc, syntax.sentence_of(verb).start, verb.i - 1
+    if not spoken or position <= opening or doc[position].pos_ not in NOMINAL_POS:
+        return None
+    while position > opening and doc[position].pos_ in NAMING_POS and doc[position].tag_ not in {"WDT", "WP"}:
+        position -= 1
+    speakers = doc[position + 1 : verb.i]
+    told = any(token.tag_ in FINITE_TAGS for token in doc[opening:position])
+    goes_on = speakers[0].pos_ in {"ADP", "CCONJ", "PART"}  # "killed two and then, with the police gone, said"
+    return speakers if doc[position].text == "," and told and not goes_on else None
+
 
 def stated_subjects(verb: Token) -> list[Token]:
     """Return the words that name who speaks; "the group, which said" gives "which", not the group."""

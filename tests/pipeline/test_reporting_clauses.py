@@ -1,0 +1,60 @@
+"""conflict_reporting_clauses: speakers at the end of a sentence are taken out of the row before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from conflict_cli import Report
+
+Annotate = Callable[..., Doc]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dead", "speaker"),
+    [
+        (
+            "Gunmen stormed a police post in Jigawa, killing seven officers and a woman, residents and officials said.",
+            ["seven officers", "a woman"],
+            "residents and officials",
+        ),
+        (
+            "Rebels attacked Beni overnight, killing 14 civilians, local officials and a resident told reporters.",
+            ["14 civilians"],
+            "local officials and a resident",
+        ),
+        (
+            "Troops shot at a bus, killing three men and a boy, medics and activists said on Sunday.",
+            ["three men", "a boy"],
+            "medics and activists",
+        ),
+    ],
+)
+def test_speakers_are_not_among_the_dead(
+    report_of: Callable[..., Report], sentence: str, dead: list[str], speaker: str
+) -> None:
+    report = report_of(sentence)
+    assert [figure.text for event in report.events for figure in event.casualties] == dead
+    assert [claim.speaker.text for claim in report.claims if claim.speaker is not None] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rebels killed two soldiers and a driver, and said more attacks would follow.",
+        "Omar Haddad, a colonel of the police, said the road was closed.",
+        "Troops left the town, the army said.",
+    ],
+)
+def test_other_subjects_stay_where_they_are(annotate: Annotate, sentence: str) -> None:
+    (said,) = [token for token in annotate(sentence) if token.lower_ == "said"]
+    assert {token.text for token in said.subtree if token.dep_ == "nsubj" and token.head == said} <= {"Haddad", "army"}
+
+
+def test_the_sentence_stays_one_tree(annotate: Annotate) -> None:
+    doc = annotate("Troops shot at a bus, killing three men and a boy, medics and activists said on Sunday.")
+    (sentence,) = doc.sents
+    assert sentence.root.text == "said"
+    assert [token.text for token in sentence.root.subtree] == [token.text for token in doc]
