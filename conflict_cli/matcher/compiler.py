@@ -50,7 +50,7 @@ class _Openings:
     def find(self, doc: Doc, classes: Classes) -> Iterator[tuple[Rule, Span]]:
         """Yield each rule with the words that its trigger fits, in text order; endless sentences are passed over."""
         for start, end in syntax.sentences(doc):
-            if end - start > syntax.LONGEST_SENTENCE:
+            if syntax.is_endless(doc[start:end]):
                 continue
             for position, (lemma, lower) in enumerate(syntax.words(doc)[start:end], start):
                 candidates = (*self._by_lemma.get(lemma, ()), *self._by_lower.get(lower, ()), *self._by_any_word)

@@ -73,6 +73,7 @@ class Grammar:
             "preposition_object": syntax.own_preposition_objects,
             "prepositional_governor": syntax.prepositional_governors,
             "purpose_object": syntax.purpose_objects,
+            "result": syntax.results,
             "responsible": syntax.answerable_for,
             "quoted_speaker": speech.quoted_speakers,
             "self": lambda token: [token],

@@ -130,6 +130,9 @@ class ArgumentFiller:
         if event.subtype in BLASTS and event.head.pos_ == "NOUN" and "weapon" in classes and "actor" not in classes:
             self._add_weapon(event, token)  # "the explosion of a parcel bomb"
             return
+        if "weapon" in classes and "actor" not in classes and syntax.preposition_of(token) == "with":
+            self._add_weapon(event, token)  # "fought with machine guns"
+            return
         bare = "number" in classes and token.pos_ in {"ADJ", "NUM"} and not syntax.counted(token)
         if bare or not self._can_take_part(token):
             return

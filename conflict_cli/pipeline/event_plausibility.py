@@ -46,7 +46,7 @@ def plausible(events: list[EventMention], doc: Doc, classes: Classes) -> list[Ev
     peaceful = any(token.lemma_.lower() in _peaceful_causes() or _is_mishap(token) for token in doc)
     if not peaceful and any(event.type in VIOLENT_TYPES and event.absorbed for event in told):
         return told  # "12 people were killed in the attack"
-    return [event for event in told if not (_is_vague(event) or (peaceful and _is_harm(event)))]
+    return [event for event in told if not _is_feeble(event, peaceful=peaceful)]
 
 
 def _is_figurative(events: list[EventMention], doc: Doc, classes: Classes) -> bool:
@@ -118,6 +118,12 @@ def _is_mishap(token: Token) -> bool:
 
 def _is_harm(event: EventMention) -> bool:
     return event.subtype in HARM_SUBTYPES or (event.type in VIOLENT_TYPES and event.confidence <= HARM)
+
+
+def _is_feeble(event: EventMention, *, peaceful: bool) -> bool:
+    if peaceful:
+        return _is_vague(event) or _is_harm(event)
+    return _is_vague(event) and not _leaves_dead(event)  # "the clash left eleven people dead"
 
 
 def _is_vague(event: EventMention) -> bool:

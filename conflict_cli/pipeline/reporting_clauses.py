@@ -18,7 +18,7 @@ from conflict_cli.matcher.syntax import speech
 def mend_reporting_clauses(doc: Doc) -> Doc:
     """Give each verb of saying at the end of a sentence the speakers right before it."""
     for start, end in syntax.sentences(doc):
-        if end - start > syntax.LONGEST_SENTENCE:
+        if syntax.is_endless(doc[start:end]):
             continue
         for position in range(start, end):
             if doc[position].lemma_ in speech.REPORTING_VERBS:

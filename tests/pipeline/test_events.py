@@ -75,6 +75,35 @@ def test_the_time_of_an_event_is_its_own(annotate: Annotate, text: str, trigger:
     assert time_of(annotate(text, published="2024-11-28"), trigger) == time
 
 
+@pytest.mark.parametrize(
+    ("text", "harmed"),
+    [
+        ("Two soldiers killed, five wounded in roadside bombing", ["Two soldiers"]),
+        ("Dozens killed as fighting rages in Khartoum", ["Dozens"]),
+        (
+            "A mayor was shot in Tijuana, police said, the fourth official killed in Mexico.",
+            ["the fourth official"],
+        ),
+    ],
+)
+def test_who_is_killed_without_an_object_killed_nobody(annotate: Annotate, text: str, harmed: list[str]) -> None:
+    (killed,) = [event for event in annotate(text)._.events if event.head.lemma_ == "kill"]
+    assert (words(killed.initiators), words(killed.targets)) == ([], harmed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers clashed with bandits near the border, leaving 11 bandits and three soldiers dead.",
+        "The clash left 11 bandits and three soldiers dead.",
+    ],
+)
+def test_those_left_dead_are_the_toll_of_the_clash(annotate: Annotate, text: str) -> None:
+    event = only(annotate(text))
+    assert event.subtype == "Armed clash"
+    assert [figure.span.text for figure in event.casualties] == ["11 bandits", "three soldiers"]
+
+
 def test_passive_and_active_give_the_same_roles(annotate: Annotate) -> None:
     event = only(annotate("The village was shelled by the army."))
     assert words(event.initiators) == ["the army"]

@@ -181,6 +181,11 @@ def test_an_unlisted_surname_is_the_person(annotate: Annotate) -> None:
     assert doc._.places == []
 
 
+def test_a_name_goes_on_behind_its_joints(annotate: Annotate) -> None:
+    place = place_of(annotate("Troops have recaptured the port town of Mocimboa da Praia."), "Mocimboa da Praia")
+    assert place.country == "MOZ"
+
+
 def test_two_villages_are_two_places(annotate: Annotate) -> None:
     doc = annotate("Shells hit a village near Goma. Gunmen raided a village near Bunia in Congo.")
     villages = [place for place in doc._.places if place.name == "a village"]

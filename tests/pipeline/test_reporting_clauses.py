@@ -30,6 +30,11 @@ Annotate = Callable[..., Doc]
             ["three men", "a boy"],
             "medics and activists",
         ),
+        (
+            "Soldiers clashed with bandits, leaving three dead, the defence minister, General Dago Yacouba, told AFP.",
+            ["three"],
+            "the defence minister, General Dago Yacouba",
+        ),
     ],
 )
 def test_speakers_are_not_among_the_dead(

@@ -310,6 +310,11 @@ def left_harmed(noun: Token) -> list[Token]:
     ]
 
 
+def results(verb: Token) -> list[Token]:
+    """Return the state that somebody is brought into: "left two guards and a driver dead" -> dead."""
+    return [child for child in verb.children if child.dep_ in {"acomp", "oprd"} and child.pos_ in {"ADJ", "VERB"}]
+
+
 def struck(noun: Token, effects: frozenset[str]) -> list[Token]:
     """Return what an event noun hit: "two strikes destroyed a bridge and damaged a road", "destroyed by a blast".
 

@@ -31,6 +31,9 @@ def mend_reporting_clause(verb: Token) -> None:
 
     "Rockets killed two women and a boy, residents and police said." is parsed as if the residents had been killed too.
     """
+    if _is_spliced(verb):
+        _put_over(verb, verb.head)
+        return
     speakers = _speakers_before(verb)
     if speakers is None:
         return
@@ -41,13 +44,30 @@ def mend_reporting_clause(verb: Token) -> None:
         return
     root = speakers.sent.root
     if root != verb:
-        verb.head, verb.dep_ = verb, "ROOT"
-        root.head, root.dep_ = verb, "ccomp"
-        for token in [token for token in root.rights if token.i > verb.i]:
-            token.head = verb
+        _put_over(verb, root)
     for token in outside:
         token.head = subject
     subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _put_over(verb: Token, root: Token) -> None:
+    """Make a verb of saying the head of the clause before it, and of the sentence."""
+    verb.head, verb.dep_ = verb, "ROOT"
+    root.head, root.dep_ = verb, "ccomp"
+    for token in [token for token in root.rights if token.i > verb.i]:
+        token.head = verb
+
+
+def _is_spliced(verb: Token) -> bool:
+    """Tell whether a verb of saying only follows what it reports: "Three died, the chief, Omar Haddad, told AFP."""
+    root = verb.head
+    if verb.dep_ != "conj" or root.dep_ != "ROOT" or root.i > verb.i or root.pos_ not in syntax.VERBAL_POS:
+        return False
+    subjects = [child for child in verb.lefts if child.dep_ in syntax.SUBJECT_DEPS]
+    joined = any(child.dep_ == "cc" for child in root.children) or any(child.dep_ == "cc" for child in verb.lefts)
+    before = verb.doc[verb.left_edge.i - 1]
+    says_more = any(child.dep_ in CLAUSAL_DEPS for child in verb.children)
+    return bool(subjects) and not joined and before.text == "," and not says_more
 
 
 def _speakers_before(verb: Token) -> Span | None:

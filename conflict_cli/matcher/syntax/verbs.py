@@ -62,7 +62,7 @@ OBSERVING_VERBS = frozenset(
 
 # verbs that need an object: without one, "300 wounded" is passive
 TRANSITIVE = frozenset(
-    {"abduct", "capture", "detain", "displace", "hospitalise", "hospitalize", "injure", "kidnap", "kill", "wound"}
+    """abduct arrest behead capture detain displace hospitalise hospitalize injure kidnap kill murder wound""".split()
 )
 
 
@@ -74,17 +74,24 @@ def is_passive(verb: Token) -> bool:
         return False
     if children_with(verb, OBJECT_DEPS):
         return False
+    if verb.lemma_ in TRANSITIVE and _lacks_an_object(verb):
+        return True  # "220 were killed, 196 wounded", "Two soldiers killed in ambush"
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL_POS:
         # "were killed and 22 people injured": the second participle has a subject, no auxiliary and no object
         return (verb.tag_ == "VBN" or verb.lemma_ in TRANSITIVE) and is_passive(verb.head)
-    counted = any(subject.pos_ == "NUM" for subject in children_with(verb, SUBJECT_DEPS))
-    if counted and verb.lemma_ in TRANSITIVE:
-        return True  # "220 were killed, 196 wounded"
     if verb.tag_ != "VBN":
         return False
     return verb.dep_ in {"acl", "amod", "advcl", "relcl", "ROOT", "xcomp", "oprd", "ccomp"} and not children_with(
         verb, SUBJECT_DEPS
     )
+
+
+def _lacks_an_object(verb: Token) -> bool:
+    """Tell whether a verb has a subject and no object, none that it shares ("killed and ate it") either."""
+    own = children_with(verb, SUBJECT_DEPS)
+    if not own or verb.dep_ == "relcl" or any(subject.pos_ == "PRON" for subject in own):
+        return False
+    return not any(children_with(other, OBJECT_DEPS) for other in children_with(verb, {"conj"}))
 
 
 def has_own_subject(verb: Token) -> bool:
