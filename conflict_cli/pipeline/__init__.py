@@ -14,7 +14,7 @@ MODEL_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatize
 BEFORE_MODEL = ("conflict_structure",)
 ENTITY_MODEL = "conflict_entities"
 AFTER_MODEL = (
-    "conflict_reporting_clauses",
+    "conflict_parse_repairs",
     # mentions
     ENTITY_MODEL,
     "conflict_gazetteer",

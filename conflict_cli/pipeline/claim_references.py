@@ -46,6 +46,8 @@ def link_references(doc: Doc) -> None:
         elif any(noun.lemma_.lower() in _words().answerability and _is_whole(noun, claim) for noun in heads):
             denied = _charged(doc._.claims[:number]) if claim.stance == "denies" else []
             claim.events = denied or _most_told(claim, doc._.events)
+        elif _only_accuses(claim):
+            claim.events = _told_last(claim, doc._.events)  # "and blamed the army"
         elif any(_points_back(noun) for noun in heads):
             claim.events = _told_last(claim, doc._.events)
 
@@ -53,6 +55,14 @@ def link_references(doc: Doc) -> None:
 def _is_whole(noun: Token, claim: Attribution) -> bool:
     """Tell whether the noun is all that the claim says: "denied the accusation", "claimed responsibility"."""
     return any(span.root == noun for span in claim.content)
+
+
+def _only_accuses(claim: Attribution) -> bool:
+    """Tell whether a charge names whom it is laid on, and nothing else."""
+    accused = claim.accused
+    if claim.stance != "accuses" or accused is None:
+        return False
+    return all(accused.start <= span.start and all(word.pos_ != "VERB" for word in span) for span in claim.content)
 
 
 def _points_back(noun: Token) -> bool:

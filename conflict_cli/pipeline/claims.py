@@ -141,6 +141,9 @@ def link_events(doc: Doc) -> None:
     contents = TokenIndex((claim, span.start, span.end) for claim in doc._.claims for span in claim.content)
     for event in doc._.events:
         around = [claim for claim in contents.at(event.trigger.start) if _reports(claim, event)]
+        # "he blew himself up in an attack claimed by the group"
+        nouns = [head for head in event.absorbed if head.pos_ == "NOUN"]
+        around += [claim for noun in nouns for claim in contents.at(noun.i) if claim not in around]
         event.claims = sorted(around, key=lambda claim: sum(len(span) for span in claim.content))
         for claim in around:
             claim.events.append(event)

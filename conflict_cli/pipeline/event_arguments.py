@@ -30,6 +30,7 @@ OTHER_TIME_PREPOSITIONS = frozenset({"after", "before", "despite", "following", 
 BORDERS = frozenset({"border", "frontier"})
 LEADING_KINDS = frozenset({"admin", "region", "settlement"})  # "the hospital of Mokha" is a place of its own
 HOURS = frozenset({"dawn", "daybreak", "dusk", "midday", "midnight", "night", "nightfall", "noon", "sunrise", "sunset"})
+OCCASIONS = frozenset({"conflict", "crisis", "unrest", "war"})
 MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
 # what happens does not act: "the war uprooted millions"
 IDLE_NOUNS = frozenset(
@@ -154,8 +155,8 @@ class ArgumentFiller:
         if token.pos_ not in PARTICIPANT_POS or token.i in self._triggers or token.lower_ in IDLE_PRONOUNS:
             return False
         bare_number = token.text.isdigit() and "quantity" not in classes and not syntax.counted(token)
-        if bare_number or token.lemma_.lower() in HOURS:
-            return False  # "launched at dawn", "at 0600"
+        if bare_number or token.lemma_.lower() in HOURS | OCCASIONS:
+            return False  # "launched at dawn", "at 0600", "the deadliest attack of the war"
         if token.ent_type_ == "QUANTITY" and self._of_weapons(token):
             return True  # "40 kilograms of explosives"
         return bool(classes & {"actor", "place"}) or not ("time" in classes or token.ent_type_ in MEASURE_LABELS)
@@ -239,6 +240,9 @@ class ArgumentFiller:
             preposition = syntax.preposition_of(root)
             if preposition == "from" and mention.kind == "country" and event.head.pos_ == "NOUN":
                 continue  # "aggression from the United States" is theirs, not there
+            governors = syntax.prepositional_governors(root) if preposition == "from" else []
+            if any("actor" in self._classes(governor) for governor in governors):
+                continue  # "a peacekeeper from Togo" was not killed there
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
                 _add(event.locations, Argument(named or mention.span))
 

@@ -219,8 +219,10 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
             return False  # "soldiers entered the town, killing 12"
         if cause.event.subtype == PEACEFUL and item.event.initiators:
             return False  # "police killed seven people during protests": the protests killed nobody
+        if any(_describes_place_hit(cause.event, verb) for verb in verbs):
+            return True
         return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)
-    if _is_purpose(cause, item) or _is_means_used(cause, item):
+    if _is_purpose(cause, item) or _is_means_used(cause, item) or _is_summing_up(cause, item):
         return True
     # "the depot was hit by air strikes", "the attack targeted a convoy": the noun is the event
     verb = item.event.head
@@ -251,6 +253,20 @@ def _is_means_used(cause: _Found, item: _Found) -> bool:
     return general and syntax.preposition_of(noun) in {"during", "in"} and verb in syntax.prepositional_governors(noun)
 
 
+def _is_summing_up(cause: _Found, item: _Found) -> bool:
+    """Tell whether a noun calls the deed before it what it was: "blew himself up, in an attack claimed by rebels"."""
+    verb, noun = cause.event.head, item.event.head
+    general = "means" in item.finding.rule.meaning.get("refine", ())
+    if not general or noun.pos_ in syntax.VERBAL_POS or verb.pos_ not in syntax.VERBAL_POS:
+        return False
+    if cause.event.type not in VIOLENT_TYPES or item.event.targets or noun.i < verb.i:
+        return False
+    whole = next((one for one in syntax.prepositional_governors(noun) if one.lower_ == "one"), noun)
+    above = syntax.prepositional_governors(whole) if syntax.preposition_of(whole) == "in" else []
+    # "..., officials said, in one of the worst attacks of the war"
+    return any(verb in (governor, governor.head) or verb.head == governor for governor in above)
+
+
 def _is_weapon_described(cause: _Found, item: _Found) -> bool:
     """Tell whether a clause says where the weapon of an event came from: "a bomb planted by rebels exploded"."""
     same = item.event.subtype == cause.event.subtype and cause.event.type == REMOTE
@@ -259,6 +275,14 @@ def _is_weapon_described(cause: _Found, item: _Found) -> bool:
     clause = item.event.head
     weapons = [*syntax.subjects(cause.event.head), *syntax.passive_subjects(cause.event.head)]
     return any(clause in syntax.adjectival_clauses(weapon) or clause == weapon for weapon in weapons)
+
+
+def _describes_place_hit(event: EventMention, verb: Token) -> bool:
+    """Tell whether a clause is hung on the place and told of the deed: "the attack on the camp that killed nine"."""
+    if event.head.pos_ in syntax.VERBAL_POS:
+        return False
+    places = {argument.span.root for argument in event.locations} & {argument.span.root for argument in event.targets}
+    return any(verb in syntax.adjectival_clauses(place) and not syntax.is_passive(verb) for place in places)
 
 
 def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:

@@ -68,7 +68,8 @@ def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     noun = noun_form(head)
     kind = lexicon.heads.get(noun)
     plural_kind = lexicon.persons.get(noun)
-    if head.text in lexicon.peoples:
+    # "Baloch separatists" are named by their noun
+    if head.text in lexicon.peoples and not (syntax.is_compound(head) and _is_actor_noun(head.head)):
         return Mention(naming_phrase(head), "actor", "civilians", nominal=True, source="nominal")
     if kind is None and plural_kind is None:
         return None

@@ -37,6 +37,12 @@ def test_a_denial_is_of_what_was_charged(report_of: Callable[..., Report]) -> No
     assert denial.events == charge.events
 
 
+def test_a_charge_that_only_names_the_accused_is_of_what_was_told_last(report_of: Callable[..., Report]) -> None:
+    report = report_of("Jets bombed a market in Sarmin on Monday. The rebels blamed the army.")
+    (charge,) = [claim for claim in report.claims if claim.stance == "accuses"]
+    assert list(charge.events) == [event.id for event in report.events]
+
+
 def test_a_claim_of_something_else_points_at_nothing(report_of: Callable[..., Report]) -> None:
     report = report_of(BOMBING + "Harvests were poor, a farmer said.")
     assert report.claims[-1].events == ()

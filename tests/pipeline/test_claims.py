@@ -35,7 +35,7 @@ def claims_nlp() -> Language:
     register_components()
     nlp = load_model(None)
     nlp.add_pipe("conflict_structure", first=True)
-    nlp.add_pipe("conflict_reporting_clauses")
+    nlp.add_pipe("conflict_parse_repairs")
     nlp.add_pipe("conflict_quotations")
     nlp.add_pipe("conflict_claims")
     return nlp

@@ -67,7 +67,7 @@ def time_of(doc: Doc, trigger: str) -> str | None:
         ("The army killed 20 rebels in two days of clashes.", "killed", "two days"),
         ("Police opened the gate, and shot and wounded a boy yesterday.", "shot", "yesterday"),
         ("The sides agreed to a ceasefire that ended years of fighting.", "ceasefire", None),
-        ("Rebels shelled Sarmin in the heaviest attack since March 2020.", "attack", None),
+        ("Rebels shelled Sarmin in the heaviest attack since March 2020.", "shelled", None),
         ("Civilians fled in 2015 after an offensive on the town.", "offensive", None),
     ],
 )
@@ -102,6 +102,27 @@ def test_those_left_dead_are_the_toll_of_the_clash(annotate: Annotate, text: str
     event = only(annotate(text))
     assert event.subtype == "Armed clash"
     assert [figure.span.text for figure in event.casualties] == ["11 bandits", "three soldiers"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A suicide bomber blew himself up outside a mosque, killing six, in an attack claimed by the Wadi Front.",
+        "Rockets slammed into a school in Dnipro, killing six, officials said, in one of the worst attacks of the war.",
+        "The attack on the Mandelia army camp that killed six soldiers took place on Monday.",
+    ],
+)
+def test_a_deed_summed_up_is_one_event(annotate: Annotate, text: str) -> None:
+    only(annotate(text))
+
+
+def test_who_denies_responsibility_did_not_do_it(annotate: Annotate) -> None:
+    assert only(annotate("The militia denied responsibility for the bombing of the camp.")).initiators == []
+
+
+def test_where_the_victim_is_from_is_not_where_it_happened(annotate: Annotate) -> None:
+    event = only(annotate("A peacekeeper from Togo was killed by gunmen in Menaka."))
+    assert words(event.locations) == ["Menaka"]
 
 
 def test_passive_and_active_give_the_same_roles(annotate: Annotate) -> None:

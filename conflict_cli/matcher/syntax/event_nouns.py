@@ -35,6 +35,7 @@ CIRCUMSTANCE_PREPOSITIONS = frozenset(
 )
 # what one claims for a deed of one's own: "claimed credit for the raid"
 CLAIMED = frozenset({"credit", "responsibility"})
+DISCLAIMING = frozenset({"decline", "deny", "disclaim", "disown", "refuse", "reject"})
 # verb and preposition that make its object answerable: "accused the army of the raid"
 ACCUSING = frozenset(
     {
@@ -220,7 +221,7 @@ def answerable_for(noun: Token) -> list[Token]:
         if preposition == "for" and governor.lower_ == "responsible":
             return described(governor)
         if preposition == "for" and governor.lower_ in CLAIMED and governor.dep_ in OBJECT_DEPS:
-            return subjects(governor.head)
+            return [] if governor.head.lemma_ in DISCLAIMING else subjects(governor.head)
         if (governor.lemma_, preposition) in ACCUSING:
             return objects(governor) or passive_subjects(governor)
         if (governor.lemma_, preposition) in TAKING_PART:

@@ -1,4 +1,4 @@
-"""conflict_reporting_clauses: speakers at the end of a sentence are taken out of the row before them."""
+"""conflict_parse_repairs: speakers out of the row of the dead, plurals at the head of a sentence."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def test_speakers_are_not_among_the_dead(
 def test_other_subjects_stay_where_they_are(annotate: Annotate, sentence: str) -> None:
     (said,) = [token for token in annotate(sentence) if token.lower_ == "said"]
     assert {token.text for token in said.subtree if token.dep_ == "nsubj" and token.head == said} <= {"Haddad", "army"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma"), [("Rockets slammed into a school.", "rocket"), ("Rockets Arena burned.", "Rockets")]
+)
+def test_a_plural_at_the_head_of_a_sentence_is_no_name(annotate: Annotate, sentence: str, lemma: str) -> None:
+    assert annotate(sentence)[0].lemma_ == lemma
 
 
 def test_the_sentence_stays_one_tree(annotate: Annotate) -> None:
