@@ -50,3 +50,8 @@ def test_a_dateline_in_another_country_is_no_place_of_events(report_of: ReportOf
 def test_a_year_of_the_background_is_not_carried_over(report_of: ReportOf) -> None:
     report = report_of("Rebels shelled Sarmin in 2016. Gunmen killed five people.")
     assert event_of(report, "killed").time is None
+
+
+def test_a_country_that_only_describes_an_actor_is_not_where_it_happened(report_of: Callable[..., Report]) -> None:
+    report = report_of("An Oman-based monitor said the strikes killed 11 fighters.")
+    assert [location.text for event in report.events for location in event.locations] == []
