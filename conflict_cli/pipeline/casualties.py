@@ -22,12 +22,13 @@ CIVILIAN_CLASSES = frozenset({"civilians", "media", "ngo", "protesters"})
 UNCOUNTED = frozenset({"several", "some", "many", "number", "few"})
 # counted nouns that stand for people where no list knows them
 PEOPLE_NOUNS = frozenset(
-    """body bystander casualty child corpse dead fatality fisherman girl guard man member men other passenger people
+    """body bystander casualty child corpse couple dead fatality fisherman girl guard man member men other passenger people
     person personnel pilgrim student suspect victim villager woman women worker""".split()
 )
 ANIMALS = frozenset("animal bird camel cattle chicken cow dog donkey goat horse livestock pig sheep".split())
 MEANING_KEYS = frozenset({"harm", "living"})
 ONE = frozenset({"a", "an", "one"})
+TWO = frozenset({"couple", "duo", "pair"})
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
 
 
@@ -147,6 +148,8 @@ def _may_live(victim: Token, span: Span, classes: Classes) -> bool:
 
 def _uncounted_bounds(victim: Token) -> tuple[int | None, int | None] | None:
     """Read a victim without a number: one person is 1, "several" has no bounds, a bare plural is no figure."""
+    if victim.lower_ in TWO:
+        return 2, 2  # "a couple and their children"
     words = {child.lower_ for child in victim.children} | {victim.lower_}
     if words & UNCOUNTED:
         return None, None

@@ -349,8 +349,8 @@ def _is_told_by(mention: Mention, other: Mention) -> bool:
     """Tell whether a country only says where another place lies: "Fambita, Niger", "the Bari region of Somalia"."""
     if mention.kind != "country" or other.span.end > mention.span.start:
         return False
-    if other.kind == "facility" and other.source == "nominal":
-        return False  # "attacks on bases in Iraq": the bases are what is hit
+    if other.nominal:
+        return False  # "attacks on bases in Iraq", "a village in Mali"
     between = mention.span.doc[other.span.end : mention.span.start]
     return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
 

@@ -41,9 +41,11 @@ class EventCompleter:
         timed: EventMention | None = None
         for event in doc._.events:
             if not event.locations:
-                told = _place_told(event) or _nearest(event, mentions, at) or _place_before(event, placed) or dateline
+                told = (
+                    _place_told(event) or _nearest(event, mentions, at) or _place_before(event, placed, at) or dateline
+                )
                 event.locations += [_inferred(told, at)] if told is not None else []
-            elif not event.locations[0].inferred:
+            elif not event.locations[0].inferred and not (placed and _is_only_described(event, placed, at)):
                 placed = event
             if event.time is None and event.status in HAPPENED:
                 event.time = _time_told(event) or _time_before(event, timed)
@@ -85,9 +87,21 @@ def _nearest(event: EventMention, mentions: list[Mention], at: dict[int, Resolve
     return near.span if near is not None else None
 
 
-def _place_before(event: EventMention, before: EventMention | None) -> Span | None:
+def _place_before(event: EventMention, before: EventMention | None, at: dict[int, ResolvedPlace]) -> Span | None:
     """Return the place of the event told before, in the same paragraph or the sentence next to it."""
-    return before.locations[-1].span if before is not None and _is_near(event, before) else None
+    if before is None or not _is_near(event, before):
+        return None
+    return (_on_the_map(before, at) or [argument.span for argument in before.locations])[-1]
+
+
+def _is_only_described(event: EventMention, before: EventMention, at: dict[int, ResolvedPlace]) -> bool:
+    """Tell whether "the building" is all that is said of where it was, and the event before was at a known place."""
+    return not _on_the_map(event, at) and bool(_on_the_map(before, at)) and _is_near(event, before)
+
+
+def _on_the_map(event: EventMention, at: dict[int, ResolvedPlace]) -> list[Span]:
+    places = ((argument.span, at.get(argument.span.root.i)) for argument in event.locations)
+    return [span for span, place in places if place is not None and place.latitude is not None]
 
 
 def _dateline_place(doc: Doc, at: dict[int, ResolvedPlace]) -> Span | None:
@@ -96,8 +110,8 @@ def _dateline_place(doc: Doc, at: dict[int, ResolvedPlace]) -> Span | None:
     if structure is None or structure.dateline is None or structure.dateline.place is None:
         return None
     place = at.get(structure.dateline.place.start)
-    if place is None or place.latitude is None:
-        return None
+    if place is None or place.latitude is None or "/" in structure.dateline.place.text:
+        return None  # "BEIRUT/JERUSALEM" is where its reporters are
     elsewhere = {
         found.country
         for event in doc._.events

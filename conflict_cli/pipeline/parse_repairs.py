@@ -1,6 +1,7 @@
 """conflict_parse_repairs: mend what the English model often gets wrong in news, before anything is read off its parse.
 
 - "Shells killed a boy, residents and police said": the parser goes on with the row of the dead, and nobody speaks.
+- "killed a couple and their children": the children are coordinated with the verb.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
 
@@ -29,9 +30,10 @@ def repair_parse(doc: Doc) -> Doc:
             continue
         if _is_plain_plural(doc[start]):
             _make_noun(doc[start])
-        for position in range(start, end):
-            if doc[position].lemma_ in speech.REPORTING_VERBS:
-                speech.mend_reporting_clause(doc[position])
+        for token in doc[start:end]:
+            syntax.rejoin_objects(token)
+            if token.lemma_ in speech.REPORTING_VERBS:
+                speech.mend_reporting_clause(token)
     return doc
 
 

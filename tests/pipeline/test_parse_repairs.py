@@ -70,3 +70,9 @@ def test_the_sentence_stays_one_tree(annotate: Annotate) -> None:
     (sentence,) = doc.sents
     assert sentence.root.text == "said"
     assert [token.text for token in sentence.root.subtree] == [token.text for token in doc]
+
+
+def test_a_noun_coordinated_with_a_verb_joins_its_object(annotate: Annotate) -> None:
+    doc = annotate("An air strike on a house in Sarmin killed a couple and their two children.")
+    (children,) = [token for token in doc if token.text == "children"]
+    assert (children.dep_, children.head.text) == ("conj", "couple")

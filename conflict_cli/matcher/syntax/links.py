@@ -205,3 +205,15 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
                 found.append(conjunct)
                 queue += [child for child in conjunct.children if child.dep_ == "conj"]
     return found
+
+
+def rejoin_objects(noun: Token) -> None:
+    """Hang a noun that was coordinated with a verb on the verb's object: "killed a couple and their two children"."""
+    verb = noun.head
+    if noun.dep_ != "conj" or noun.pos_ not in {"NOUN", "PROPN"} or verb.pos_ != "VERB" or noun.i < verb.i:
+        return
+    row = [child for child in verb.rights if child.i < noun.i]
+    objects = [child for child in row if child.dep_ in OBJECT_DEPS]
+    joined = row and row[-1].dep_ == "cc" and row[-1].i == noun.left_edge.i - 1
+    if objects and joined and objects[-1] == row[-2]:
+        row[-1].head, noun.head = objects[-1], objects[-1]
