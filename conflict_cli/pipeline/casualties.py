@@ -22,8 +22,8 @@ CIVILIAN_CLASSES = frozenset({"civilians", "media", "ngo", "protesters"})
 UNCOUNTED = frozenset({"several", "some", "many", "number", "few"})
 # counted nouns that stand for people where no list knows them
 PEOPLE_NOUNS = frozenset(
-    """body bystander casualty child corpse couple dead fatality fisherman girl guard man member men other passenger people
-    person personnel pilgrim student suspect victim villager woman women worker""".split()
+    """body bystander casualty child corpse couple dead fatality fisherman girl guard man member men other passenger
+    people person personnel pilgrim student suspect victim villager woman women worker""".split()
 )
 ANIMALS = frozenset("animal bird camel cattle chicken cow dog donkey goat horse livestock pig sheep".split())
 MEANING_KEYS = frozenset({"harm", "living"})
