@@ -58,9 +58,9 @@ def _is_whole(noun: Token, claim: Attribution) -> bool:
 
 
 def _only_accuses(claim: Attribution) -> bool:
-    """Tell whether a charge names whom it is laid on, and nothing else."""
+    """Tell whether a charge names whom it is laid on, and nothing else: "the rebels blamed the army"."""
     accused = claim.accused
-    if claim.stance != "accuses" or accused is None:
+    if claim.lemma != "blame" or accused is None:
         return False
     return all(accused.start <= span.start and all(word.pos_ != "VERB" for word in span) for span in claim.content)
 
