@@ -238,13 +238,15 @@ class ArgumentFiller:
             if any(_overlap(mention.span, span) for span in taken) or self._inside_initiator(root, event):
                 continue
             preposition = syntax.preposition_of(root)
-            if preposition == "from" and mention.kind == "country" and event.head.pos_ == "NOUN":
-                continue  # "aggression from the United States" is theirs, not there
-            governors = syntax.prepositional_governors(root) if preposition == "from" else []
-            if any("actor" in self._classes(governor) for governor in governors):
-                continue  # "a peacekeeper from Togo" was not killed there
+            if preposition == "from" and mention.kind == "country" and self._tells_origin(root, event):
+                continue
             if preposition in PLACE_PREPOSITIONS or (syntax.is_modifier(root) and root.head == event.head):
                 _add(event.locations, Argument(named or mention.span))
+
+    def _tells_origin(self, country: Token, event: EventMention) -> bool:
+        """Tell whether "from" says whose or who: "aggression from the United States", "a peacekeeper from Togo"."""
+        governors = syntax.prepositional_governors(country)
+        return event.head.pos_ == "NOUN" or any("actor" in self._classes(governor) for governor in governors)
 
     def _add_place_hit(self, event: EventMention) -> None:
         """Take the building where something exploded as hit: "a bomb exploded in a hotel"."""

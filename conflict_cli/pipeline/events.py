@@ -261,6 +261,8 @@ def _is_summing_up(cause: _Found, item: _Found) -> bool:
         return False
     if cause.event.type not in VIOLENT_TYPES or item.event.targets or noun.i < verb.i:
         return False
+    if syntax.is_afterthought(noun, verb):
+        return True  # "..., police said, the latest attack in the region"
     whole = next((one for one in syntax.prepositional_governors(noun) if one.lower_ == "one"), noun)
     above = syntax.prepositional_governors(whole) if syntax.preposition_of(whole) == "in" else []
     # "..., officials said, in one of the worst attacks of the war"
@@ -298,7 +300,7 @@ def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
         return True
     if verb in syntax.adjectival_clauses(other):  # "yesterday's attack in which 44 people were killed"
         return True
-    if _hangs_on(other, verb):
+    if _hangs_on(other, verb) or syntax.is_afterthought(other, verb):
         return True
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"

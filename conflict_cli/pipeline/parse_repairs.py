@@ -2,6 +2,7 @@
 
 - "Shells killed a boy, residents and police said": the parser goes on with the row of the dead, and nobody speaks.
 - "killed a couple and their children": the children are coordinated with the verb.
+- "Rebels seized the town, police said, a blow to peace": the blow is taken for another object.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
 
@@ -32,6 +33,7 @@ def repair_parse(doc: Doc) -> Doc:
             _make_noun(doc[start])
         for token in doc[start:end]:
             syntax.rejoin_objects(token)
+            syntax.set_afterthought_apart(token)
             if token.lemma_ in speech.REPORTING_VERBS:
                 speech.mend_reporting_clause(token)
     return doc

@@ -109,11 +109,17 @@ def test_those_left_dead_are_the_toll_of_the_clash(annotate: Annotate, text: str
     [
         "A suicide bomber blew himself up outside a mosque, killing six, in an attack claimed by the Wadi Front.",
         "Rockets slammed into a school in Dnipro, killing six, officials said, in one of the worst attacks of the war.",
+        "Gunmen killed six people in a bar in Irapuato, police said, the latest attack in the region.",
         "The attack on the Mandelia army camp that killed six soldiers took place on Monday.",
     ],
 )
 def test_a_deed_summed_up_is_one_event(annotate: Annotate, text: str) -> None:
     only(annotate(text))
+
+
+def test_a_comment_on_the_clause_is_no_target(annotate: Annotate) -> None:
+    event = only(annotate("Rebels seized the town, the army said, a blow to the government."))
+    assert words(event.targets) == ["the town"]
 
 
 def test_who_denies_responsibility_did_not_do_it(annotate: Annotate) -> None:

@@ -12,6 +12,7 @@ SUBJECT_DEPS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT_DEPS = frozenset({"nsubjpass", "csubjpass"})
 OBJECT_DEPS = frozenset({"dobj", "obj"})
 VERBAL_POS = frozenset({"VERB", "AUX"})
+AFTERTHOUGHT = "npadvmod"
 LONGEST_SENTENCE = 500  # tokens; what the parser makes of more is no grammar
 TEXT_KEY = "conflict_text"
 SENTENCES_KEY = "conflict_sentences"
@@ -217,3 +218,18 @@ def rejoin_objects(noun: Token) -> None:
     joined = row and row[-1].dep_ == "cc" and row[-1].i == noun.left_edge.i - 1
     if objects and joined and objects[-1] == row[-2]:
         row[-1].head, noun.head = objects[-1], objects[-1]
+
+
+def set_afterthought_apart(noun: Token) -> None:
+    """Make no object of a noun that comments on a whole clause: "Rebels took the town, he said, a blow to peace"."""
+    verb = noun.head
+    if noun.dep_ not in OBJECT_DEPS or noun.left_edge.i == 0 or noun.doc[noun.left_edge.i - 1].text != ",":
+        return
+    before = [child for child in verb.rights if child.i < noun.i]
+    if any(child.dep_ in OBJECT_DEPS for child in before) and any(child.dep_ == "parataxis" for child in before):
+        noun.dep_ = AFTERTHOUGHT
+
+
+def is_afterthought(noun: Token, verb: Token) -> bool:
+    """Tell whether a noun comments on the clause of a verb: "..., police said, the latest attack in the region"."""
+    return bool(noun.dep_ == AFTERTHOUGHT and noun.head == verb and noun.doc[noun.left_edge.i - 1].text == ",")
