@@ -50,6 +50,7 @@ from conflict_cli.matcher.syntax.event_nouns import (
 from conflict_cli.matcher.syntax.links import (
     LONGEST_SENTENCE,
     NOMINAL_POS,
+    NOUN_POS,
     OBJECT_DEPS,
     PASSIVE_SUBJECT_DEPS,
     SUBJECT_DEPS,
@@ -120,6 +121,7 @@ __all__ = [
     "IDENTIFYING_DEPS",
     "LONGEST_SENTENCE",
     "NOMINAL_POS",
+    "NOUN_POS",
     "OBJECT_DEPS",
     "PASSIVE_SUBJECT_DEPS",
     "SUBJECT_DEPS",

@@ -18,6 +18,7 @@ TEXT_KEY = "conflict_text"
 SENTENCES_KEY = "conflict_sentences"
 WORDS_KEY = "conflict_words"
 NEGATIVES = frozenset({"neither", "never", "no"})
+NOUN_POS = frozenset({"NOUN", "PROPN"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 
 
@@ -211,7 +212,7 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
 def rejoin_objects(noun: Token) -> None:
     """Hang a noun that was coordinated with a verb on the verb's object: "killed a couple and their two children"."""
     verb = noun.head
-    if noun.dep_ != "conj" or noun.pos_ not in {"NOUN", "PROPN"} or verb.pos_ != "VERB" or noun.i < verb.i:
+    if noun.dep_ != "conj" or noun.pos_ not in NOUN_POS or verb.pos_ != "VERB" or noun.i < verb.i:
         return
     row = [child for child in verb.rights if child.i < noun.i]
     objects = [child for child in row if child.dep_ in OBJECT_DEPS]

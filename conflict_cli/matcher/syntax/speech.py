@@ -23,7 +23,6 @@ SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "with
 REPORTING_VERBS = frozenset({"add", "announce", "confirm", "report", "say", "tell"})
 FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 NAMING_POS = frozenset({"ADJ", "ADP", "CCONJ", "DET", "NOUN", "NUM", "PART", "PRON", "PROPN"})
-NOMINAL_POS = frozenset({"NOUN", "PROPN"})
 
 
 def mend_reporting_clause(verb: Token) -> None:
@@ -38,7 +37,7 @@ def mend_reporting_clause(verb: Token) -> None:
     if speakers is None:
         return
     outside = [token for token in speakers if not speakers.start <= token.head.i < speakers.end]
-    subject = next((token for token in outside if token.pos_ in NOMINAL_POS), None)
+    subject = next((token for token in outside if token.pos_ in syntax.NOUN_POS), None)
     # "Omar Haddad, a colonel, said" has its subject further left; what hangs to the right is no part of a row
     if subject is None or subject.head.i >= verb.i:
         return
@@ -77,7 +76,7 @@ def _speakers_before(verb: Token) -> Span | None:
         for child in verb.children
     )
     doc, opening, position = verb.doc, syntax.sentence_of(verb).start, verb.i - 1
-    if not spoken or position <= opening or doc[position].pos_ not in NOMINAL_POS:
+    if not spoken or position <= opening or doc[position].pos_ not in syntax.NOUN_POS:
         return None
     while position > opening and doc[position].pos_ in NAMING_POS and doc[position].tag_ not in {"WDT", "WP"}:
         position -= 1
