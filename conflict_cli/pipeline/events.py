@@ -59,6 +59,11 @@ class _Found:
         """Tell whether the rule knows only the harm ("killed"), not what did it."""
         return bool(self.finding.rule.meaning.get("harm"))
 
+    @property
+    def general(self) -> bool:
+        """Tell whether the word leaves open how it was done: "attack"."""
+        return "means" in self.finding.rule.meaning.get("refine", ())
+
 
 class EventFinder:
     """Write `doc._.events`: "Jets bombed Sarmin on Thursday." gives an Air/drone strike on Sarmin."""
@@ -228,9 +233,8 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
     verb = item.event.head
     if _is_weapon_described(item, cause):
         return False
-    vague = "means" in item.finding.rule.meaning.get("refine", ())
     # "the blockade cut off supplies", "a suicide car bomb targeted a convoy"
-    vague = vague or item.event.subtype == cause.event.subtype or {item.event.type, cause.event.type} == {REMOTE}
+    vague = item.general or item.event.subtype == cause.event.subtype or {item.event.type, cause.event.type} == {REMOTE}
     if not vague or verb.pos_ not in syntax.VERBAL_POS or other.pos_ in syntax.VERBAL_POS:
         return False
     return other in [*syntax.subjects(verb), *syntax.agents(verb)]
@@ -249,15 +253,17 @@ def _is_means_used(cause: _Found, item: _Found) -> bool:
     used = verb.lemma_ in USING_VERBS and bool(cause.event.weapons)
     if noun.pos_ in syntax.VERBAL_POS or not (used or seized):
         return False
-    general = "means" in item.finding.rule.meaning.get("refine", ())
-    return general and syntax.preposition_of(noun) in {"during", "in"} and verb in syntax.prepositional_governors(noun)
+    return (
+        item.general
+        and syntax.preposition_of(noun) in {"during", "in"}
+        and verb in syntax.prepositional_governors(noun)
+    )
 
 
 def _is_summing_up(cause: _Found, item: _Found) -> bool:
     """Tell whether a noun calls the deed before it what it was: "blew himself up, in an attack claimed by rebels"."""
     verb, noun = cause.event.head, item.event.head
-    general = "means" in item.finding.rule.meaning.get("refine", ())
-    if not general or noun.pos_ in syntax.VERBAL_POS or verb.pos_ not in syntax.VERBAL_POS:
+    if not item.general or noun.pos_ in syntax.VERBAL_POS or verb.pos_ not in syntax.VERBAL_POS:
         return False
     if cause.event.type not in VIOLENT_TYPES or item.event.targets or noun.i < verb.i:
         return False

@@ -25,7 +25,7 @@ from conflict_cli.pipeline.nominals import noun_form
     assigns=["token.dep", "token.head", "token.lemma", "token.pos", "token.tag"],
 )
 def repair_parse(doc: Doc) -> Doc:
-    """Give verbs of saying the speakers right before them, and plurals at the head of a sentence their lemma."""
+    """Mend each sentence of a Doc in place."""
     for start, end in syntax.sentences(doc):
         if syntax.is_endless(doc[start:end]):
             continue

@@ -41,7 +41,7 @@ def mend_reporting_clause(verb: Token) -> None:
     # "Omar Haddad, a colonel, said" has its subject further left; what hangs to the right is no part of a row
     if subject is None or subject.head.i >= verb.i:
         return
-    root = speakers.sent.root
+    root = syntax.sentence_of(verb).root
     if root != verb:
         _put_over(verb, root)
     for token in outside:
