@@ -157,7 +157,7 @@ ShardRecordsOption = Annotated[
         metavar="K",
         min=1,
         show_default=False,
-        help="Records of a shard, the unit of work; if not given 256 or 512, in inputs under 2,048 records 32 to 128.",
+        help="Records of a shard, the unit of work; if not given 200 to some 500, the more the larger the input.",
         rich_help_panel=SPEED,
     ),
 ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import reduce
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import Any, BinaryIO
 
-from conflict_cli.api import BATCH_ARTICLES
 from conflict_cli.article.checks import checked
 from conflict_cli.article.corpus import enumerate_lines, read_corpus
 from conflict_cli.article.model import Article
@@ -18,11 +17,11 @@ from conflict_cli.article.reader import is_corpus, read_articles
 from conflict_cli.corpus.sources import SourceFile, as_local, describe, find_files, opened, shown
 from conflict_cli.errors import ArticleError, UsageError, system_words
 
-SMALLEST_SHARD = BATCH_ARTICLES  # records: a batch is not cut
-USUAL_SHARD = 256  # half a minute to a minute of work, so that a death costs little and progress is seen
+SMALLEST_SHARD = 200  # records: half a minute to a minute of work, so that a death costs little and progress is seen
 LARGEST_SHARD = 512
-FEWEST_SHARDS = 8  # smaller ones than usual only so that the workers of one machine share a small input
 ENOUGH_SHARDS = 64  # for many workers to end at the same time; with more of them, larger ones
+MOST_UNITS = 16_384  # of which shards are made: as many as it takes to cut small inputs to the record
+LARGEST_UNIT = LARGEST_SHARD // 2  # two or three of them are no shard of over 1,000 records
 SEEKABLE_ENDINGS = (".jsonl", ".ndjson")  # uncompressed: a shard starts anywhere
 
 DEFAULTS = ReadOptions()
@@ -100,7 +99,7 @@ def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int
     Args:
         given: a file, a folder, a glob or an fsspec URL.
         options: how it is read.
-        shard_records: records of a shard; None takes 256 or, in large inputs, 512; 32 to 128 below 2,048 records.
+        shard_records: records of a shard; None takes equal shards of 200 to 512 records, the more the larger the input.
 
     Raises:
         ArticleError: there is nothing to read, or a file is not what its name says.
@@ -110,39 +109,55 @@ def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int
     for number, file in enumerate(files):
         for piece in _pieces(number, file, options, cutter):
             cutter.add(piece)
-    cutter.close()
-    return Plan(files, tuple(cutter.shards))
+    return Plan(files, tuple(cutter.shards()))
 
 
 class _Cutter:
-    """The shards so far, and how many records the open one still has room for."""
+    """The units so far, and how many records the open one still has room for.
+
+    How many records a shard shall have is known at the end of the input: until then it is cut into smaller units. With
+    a given number of records a unit is a shard.
+    """
 
     def __init__(self, shard_records: int | None):
-        self.shards: list[Shard] = []
-        self.room = self._shard_records = shard_records or SMALLEST_SHARD
-        self._may_grow = shard_records is None
+        self.room = self._unit_records = shard_records or 1
+        self._is_free = shard_records is None
+        self._units: list[tuple[Piece, ...]] = []
         self._pieces: list[Piece] = []
 
     def add(self, piece: Piece) -> None:
-        """Put a piece into the open shard."""
+        """Put a piece into the open unit."""
         self._pieces.append(piece)
         self.room -= piece.count
         if self.room <= 0:
-            self.close()
+            self._close()
 
-    def close(self) -> None:
-        """End the open shard, if there is anything in it."""
+    def shards(self) -> Iterator[Shard]:
+        """End the open unit, if there is anything in it, and yield the shards."""
+        self._close()
+        if not self._units:
+            return
+        wanted = self._wanted_shards() if self._is_free else len(self._units)
+        for number, pieces in enumerate(self._grouped(wanted)):
+            yield Shard(number, pieces)
+
+    def _close(self) -> None:
         if self._pieces:
-            self.shards.append(Shard(len(self.shards), tuple(self._pieces)))
-            enough = FEWEST_SHARDS if self._shard_records < USUAL_SHARD else ENOUGH_SHARDS
-            if self._may_grow and len(self.shards) == 2 * enough and self._shard_records < LARGEST_SHARD:
-                self._join_pairs()
-        self.room, self._pieces = self._shard_records, []
+            self._units.append(tuple(self._pieces))
+            if self._is_free and len(self._units) == MOST_UNITS and self._unit_records < LARGEST_UNIT:
+                self._units = list(self._grouped(MOST_UNITS // 2))
+                self._unit_records *= 2
+        self.room, self._pieces = self._unit_records, []
 
-    def _join_pairs(self) -> None:
-        pairs = zip(self.shards[::2], self.shards[1::2], strict=True)
-        self.shards = [Shard(number, tuple(_joined(a.pieces + b.pieces))) for number, (a, b) in enumerate(pairs)]
-        self._shard_records *= 2
+    def _wanted_shards(self) -> int:
+        records = sum(piece.count for unit in self._units for piece in unit)
+        return max(1, min(records // SMALLEST_SHARD, max(ENOUGH_SHARDS, records // LARGEST_SHARD)))
+
+    def _grouped(self, groups: int) -> Iterator[tuple[Piece, ...]]:
+        """Yield the units joined into so many groups of equal size."""
+        bounds = [len(self._units) * number // groups for number in range(groups + 1)]
+        for start, end in pairwise(bounds):
+            yield tuple(_joined(chain.from_iterable(self._units[start:end])))
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
