@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import resources
@@ -16,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import ModelError
 from conflict_cli.pipeline.annotations import Entity
+from conflict_cli.pipeline.onnx_sessions import open_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -129,23 +129,16 @@ def _shipped() -> AbstractContextManager[Path]:
 
 
 def _load(folder: Path) -> EntityModel:
-    # Imported without this, onnxruntime keeps a device id in the home folder and sends what it counts to Microsoft
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise ModelError(f"entity model: {error}; {INSTALL_HINT}") from error
-    onnxruntime.disable_telemetry_events()  # the program that we are part of may have imported it before
     manifest = _manifest(folder)
     for name in FILES:
         if manifest["sha256"][name] != _sha256(folder / name):
             raise ModelError(f"entity model {folder / name}: not the file that was released; {INSTALL_HINT}")
-    options = onnxruntime.SessionOptions()
-    # articles are parsed side by side in processes; threads of one would only hinder the others
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    try:
+        from tokenizers import Tokenizer
+
+        session = open_session(folder / "model.onnx")
+    except ImportError as error:
+        raise ModelError(f"entity model: {error}; {INSTALL_HINT}") from error
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)

@@ -46,6 +46,10 @@ def load_model(name: str | None = None) -> Language:
         ModelError: it is not there, can't be loaded or lacks a component.
     """
     import spacy
+    from spacy.pipeline import AttributeRuler, TrainablePipe
+
+    from conflict_cli.pipeline.attribute_rules import RememberedMatches
+    from conflict_cli.pipeline.matrix_products import speed_up
 
     chosen = name or find_model()
     try:
@@ -59,6 +63,11 @@ def load_model(name: str | None = None) -> Language:
             f"model {chosen}: has no {' and no '.join(missing)}; "
             "--model takes a spaCy pipeline with a parser and NER, such as en_core_web_sm"
         )
+    for _, component in nlp.pipeline:
+        if isinstance(component, TrainablePipe):
+            speed_up(component.model)
+        elif type(component) is AttributeRuler:
+            component.match = RememberedMatches(component)  # type: ignore[method-assign]
     return nlp
 
 
