@@ -42,6 +42,7 @@ class Grammar:
         self._paths: dict[str, Callable[[Token], list[Token]]] = {
             "agent": self.agents_of,
             "clause": syntax.clauses,
+            "counted_among": syntax.counted_among,
             "described": syntax.described,
             "for_clause": speech.for_clauses,
             "governor": syntax.governors,

@@ -29,6 +29,7 @@ ANIMALS = frozenset("animal bird camel cattle chicken cow dog donkey goat horse 
 MEANING_KEYS = frozenset({"harm", "living"})
 ONE = frozenset({"a", "an", "one"})
 TWO = frozenset({"couple", "duo", "pair"})
+ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
 
 
@@ -99,7 +100,7 @@ def _figure(
         return None
     quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
     if quantity is None:
-        bounds = _uncounted_bounds(victim)
+        bounds = _uncounted_bounds(victim, finding.head, classes)
         if bounds is None:
             return None
         low, high = bounds
@@ -131,8 +132,11 @@ def _with_number(victim: Token, quantity_at: dict[int, Quantity], finding: Findi
 def _are_people(victim: Token, span: Span, quantity_at: dict[int, Quantity], classes: Classes) -> bool:
     if any(classes(token) & PEOPLE_CLASSES for token in span if token == victim or token.i in quantity_at):
         return True
-    if victim.lemma_.lower() in PEOPLE_NOUNS or victim.i in quantity_at:
+    if victim.lemma_.lower() in PEOPLE_NOUNS or victim.i in quantity_at or _is_one_more(victim):
         return True
+    unknown = victim.lower_ == "number" and any(child.lower_ in ONE for child in victim.children)
+    if unknown and any(classes(end) & PEOPLE_CLASSES for end in syntax.counted(victim)):
+        return True  # "an unknown number of civilians"
     named = any(token.lemma_.lower() in PEOPLE_NOUNS or classes(token) & PEOPLE_CLASSES for token in span)
     return victim.ent_type_ == "PERSON" or (named and any(token.i in quantity_at for token in span))
 
@@ -146,16 +150,32 @@ def _may_live(victim: Token, span: Span, classes: Classes) -> bool:
     )
 
 
-def _uncounted_bounds(victim: Token) -> tuple[int | None, int | None] | None:
+def _uncounted_bounds(victim: Token, harm: Token, classes: Classes) -> tuple[int | None, int | None] | None:
     """Read a victim without a number: one person is 1, "several" has no bounds, a bare plural is no figure."""
     if victim.lower_ in TWO:
         return 2, 2  # "a couple and their children"
+    if _is_one_more(victim):
+        return 1, 1
     words = {child.lower_ for child in victim.children} | {victim.lower_}
     if words & UNCOUNTED:
         return None, None
-    if victim.tag_ in {"NN", "NNP"} and (words & ONE or victim.ent_type_ == "PERSON" or victim.tag_ == "NNP"):
+    if victim.tag_ == "NNP":
+        return 1, 1
+    # "the mayor was killed", "wounding his driver"; "the family" may be any number
+    named = "person" in classes(victim) and not syntax.is_infinitive_form(harm)  # not "a plot to kill the envoy"
+    if victim.tag_ == "NN" and (words & ONE or victim.ent_type_ == "PERSON" or named):
         return 1, 1
     return None
+
+
+def _is_one_more(victim: Token) -> bool:
+    """Tell whether a word adds one to those named before: "killed two officers and wounded another", "a third"."""
+    if victim.lower_ == "another":
+        # "another officer" is the officer, "another that killed two" a killer
+        behind = victim.doc[victim.i + 1 : victim.i + 2].text
+        return not syntax.is_bare(victim) and behind not in {"that", "which", "who"}
+    words = {child.lower_ for child in victim.children}
+    return victim.lower_ in ORDINALS and "a" in words and "of" not in words
 
 
 def _victims(victim: Token, quantity: Quantity | None) -> str | None:

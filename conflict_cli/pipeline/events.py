@@ -191,7 +191,8 @@ def _absorb_within(found: list[_Found]) -> list[_Found]:
         causes += [other for other in kept if item.harm and other.harm and _same_harm(other.event, item.event, verbs)]
         if causes:
             causes[0].harmed += item.event.targets if item.harm else []
-            _merge(causes[0].event, item.event, told_by_harm=causes[0].harm and item.harm)
+            adds = causes[0].harm if item.harm else _is_effect(causes[0], item)
+            _merge(causes[0].event, item.event, adds_targets=adds)
         else:
             kept.append(item)
     return kept
@@ -229,6 +230,8 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
         return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)
     if _is_purpose(cause, item) or _is_means_used(cause, item) or _is_summing_up(cause, item):
         return True
+    if _is_effect(cause, item):
+        return True
     # "the depot was hit by air strikes", "the attack targeted a convoy": the noun is the event
     verb = item.event.head
     if _is_weapon_described(item, cause):
@@ -258,6 +261,17 @@ def _is_means_used(cause: _Found, item: _Found) -> bool:
         and syntax.preposition_of(noun) in {"during", "in"}
         and verb in syntax.prepositional_governors(noun)
     )
+
+
+def _is_effect(cause: _Found, item: _Found) -> bool:
+    """Tell whether a verb says what an explosion did to things: "a bomb went off, shattering windows"."""
+    verb, other = item.event.head, cause.event.head
+    if {item.event.type, cause.event.type} != {REMOTE} or verb.pos_ not in syntax.VERBAL_POS:
+        return False
+    if any(verb in syntax.adjectival_clauses(weapon.span.root) for weapon in cause.event.weapons):
+        return True  # "planted explosives that destroyed a transformer"
+    first = syntax.first_conjunct(verb)
+    return verb.tag_ == "VBG" and first.head == other and syntax.is_adverbial_clause(first)
 
 
 def _is_summing_up(cause: _Found, item: _Found) -> bool:
@@ -308,6 +322,9 @@ def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
         return True
     if _hangs_on(other, verb) or syntax.is_afterthought(other, verb):
         return True
+    bare = syntax.is_passive(verb) or verb.lemma_ in DYING_VERBS
+    if bare and not told and syntax.runs_on(verb, syntax.clause_verb(other)):
+        return True  # "an explosion destroyed the depot; ten people were killed"
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
         linked = verb.head == other or other.head == verb
@@ -315,6 +332,8 @@ def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
             return True  # "a truck ran over a mine and six people died"
         doers = {s.i for s in syntax.subjects(other)}
         shares = doers & {s.i for s in subjects}
+        if syntax.is_passive(other) and syntax.is_passive(verb):  # "was ambushed and killed"
+            shares = {s.i for s in syntax.passive_subjects(other)} & {s.i for s in syntax.passive_subjects(verb)}
         if told and doers and subjects and not shares and {verb.tag_, other.tag_} <= {"VBD", "VBP", "VBZ"}:
             return False  # "rebels killed two mayors while the army attacked a camp"
         return linked and (
@@ -349,20 +368,20 @@ def _borrow_doers(events: list[EventMention]) -> None:
                 event.initiators = list(other.initiators)
 
 
-def _merge(event: EventMention, harm: EventMention, *, told_by_harm: bool) -> None:
+def _merge(event: EventMention, harm: EventMention, *, adds_targets: bool) -> None:
     """Give the event what the harm verb told, where the event itself is silent.
 
     Args:
         event: the event that goes on.
         harm: the one merged into it.
-        told_by_harm: both tell harm alone: "killed a judge and wounded two guards" has two targets.
+        adds_targets: both tell what was hit: "killed a judge and wounded two guards" has two targets.
     """
     suffering = {event.head, *(argument.span.root for argument in event.targets)}
     for own, told in ((event.initiators, harm.initiators), (event.weapons, harm.weapons)):
         if not own:
             # "a helicopter was shot down, killing eight": the helicopter did nothing
             own += [argument for argument in told if argument.span.root not in suffering]
-    if not event.targets or told_by_harm:
+    if not event.targets or adds_targets:
         event.targets += [argument for argument in harm.targets if argument.span.root != event.head]
     known = {(argument.span.start, argument.span.end) for argument in event.locations}
     event.locations += [a for a in harm.locations if (a.span.start, a.span.end) not in known]

@@ -27,6 +27,9 @@ PLACE_LABELS = {"GPE": "settlement", "LOC": "region", "FAC": "facility"}
 SHOUTING_LENGTH = 3
 CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "utc", "gmt"})
 
+# "the Popular Liberation Front near Chontales": written small, these end a name
+NEVER_IN_NAMES = frozenset({"after", "against", "before", "during", "inside", "near", "outside"})
+
 
 def lexicon_names(doc: Doc, actors: PhraseIndex[ActorEntry], toponyms: Toponyms) -> list[Mention]:
     """Return the mentions of actors and countries that the lexicons know, in text order."""
@@ -178,7 +181,9 @@ def country_of(span: Span) -> str | None:
 
 
 def trimmed(span: Span) -> Span | None:
-    """Return a span without marks and possessive at its ends; None when no word is left."""
+    """Return a span without marks and possessive at its ends and what says where; None when no word is left."""
+    where = next((token.i for token in span[1:] if token.text in NEVER_IN_NAMES), span.end)
+    span = span.doc[span.start : where]
     while len(span) and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ == "POS"):
         span = span[:-1]
     while len(span) and (span[0].is_space or span[0].is_punct):

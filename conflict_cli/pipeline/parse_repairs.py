@@ -3,6 +3,9 @@
 - "Shells killed a boy, residents and police said": the parser goes on with the row of the dead, and nobody speaks.
 - "killed a couple and their children": the children are coordinated with the verb.
 - "Rebels seized the town, police said, a blow to peace": the blow is taken for another object.
+- "raided San Isidro, looting shops": the shops are set beside the town.
+- "The town hall, a bank and two shops were burned": the bank is set beside the hall.
+- "Two were killed and a third wounded": the third has no part in it.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
 
@@ -34,6 +37,9 @@ def repair_parse(doc: Doc) -> Doc:
         for token in doc[start:end]:
             syntax.rejoin_objects(token)
             syntax.set_afterthought_apart(token)
+            syntax.free_participle(token)
+            syntax.join_row(token)
+            syntax.mend_passive(token)
             if token.lemma_ in speech.REPORTING_VERBS:
                 speech.mend_reporting_clause(token)
     return doc

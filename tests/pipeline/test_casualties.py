@@ -28,6 +28,8 @@ def figures(doc: Doc) -> list[tuple[str, str, int | None, int | None]]:
         ("up to 30 villagers", None, 30),
         ("dozens of fighters", 24, None),
         ("a policeman", 1, 1),
+        ("the mayor", 1, 1),
+        ("an unknown number of civilians", None, None),
     ],
 )
 def test_bounds(annotate: Annotate, words: str, low: int | None, high: int | None) -> None:
@@ -39,6 +41,32 @@ def test_killed_and_wounded_go_to_the_event_that_harmed_them(annotate: Annotate)
     (event,) = doc._.events
     assert event.trigger.text == "bombed"
     assert figures(doc) == [("five civilians", "killed", 5, 5), ("12", "wounded", 12, 12)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rebels shot dead two guards and wounded a third.",
+        "Two guards were killed and another wounded by rebels.",
+        "Two guards were killed and a third wounded by rebels.",
+    ],
+)
+def test_one_more_is_one(annotate: Annotate, sentence: str) -> None:
+    assert [row[1:] for row in figures(annotate(sentence))] == [("killed", 2, 2), ("wounded", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rebels killed a third of the herd.",
+        "The arrests bring to nine the number of people killed in raids.",
+        "The court heard of a plot to kill the ambassador.",
+        "Two groups took part, one that killed the priests and another that burned the house.",
+    ],
+)
+def test_shares_and_plans_are_no_figures(annotate: Annotate, sentence: str) -> None:
+    assert "number" not in str(figures(annotate(sentence)))
+    assert not {"a third", "another", "the ambassador"} & {row[0] for row in figures(annotate(sentence))}
 
 
 def test_counted_nouns_no_list_knows_are_people_where_the_verb_says_so(annotate: Annotate) -> None:

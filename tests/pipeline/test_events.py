@@ -153,11 +153,27 @@ def test_harm_is_part_of_the_event_that_did_it(annotate: Annotate) -> None:
         ("Syrian troops used chlorine gas in an attack on the town of Saraqib.", "Chemical weapon"),
         ("The army killed 40 militants in air strikes on Monday.", "Air/drone strike"),
         ("A truck ran over a mine near Kidal and six people died.", "Remote explosive"),
+        ("An army patrol was ambushed near Tillia; a lieutenant and four soldiers died.", "Armed clash"),
+        ("A car bomb exploded in a market and ten people were killed.", "Remote explosive"),
+        ("A former mayor was ambushed and killed by gunmen on the road to Riohacha.", "Attack"),
+        ("A bomb left outside a bank went off at dawn, shattering windows.", "Remote explosive"),
         ("The blockade of Timbuktu by jihadists cut off food supplies.", "Aid/siege"),
     ],
 )
 def test_two_wordings_of_one_happening_are_one_event(annotate: Annotate, text: str, subtype: str) -> None:
     assert only(annotate(text)).subtype.startswith(subtype)
+
+
+def test_a_death_with_a_place_of_its_own_is_another(annotate: Annotate) -> None:
+    doc = annotate("Rebels attacked Beni on Monday and ten people were killed in Oicha.")
+    assert [words(event.targets) for event in doc._.events] == [["Beni"], ["ten people"]]
+
+
+def test_what_an_explosion_damages_is_hit_too(annotate: Annotate) -> None:
+    event = only(annotate("A bomb exploded outside a bank, wounding two guards and damaging several shops."))
+    assert words(event.targets) == ["a bank", "several shops"]
+    event = only(annotate("Saboteurs planted explosives that destroyed a transformer."))
+    assert (words(event.initiators), words(event.targets)) == (["Saboteurs"], ["a transformer"])
 
 
 def test_a_raid_that_finds_weapons_is_not_done_with_them(annotate: Annotate) -> None:

@@ -65,6 +65,9 @@ def test_small_words_are_no_acronyms(annotate: Annotate) -> None:
         ("Rebel forces entered the city.", "Rebel forces", "rebel_group", None),
         ("Police fired tear gas at protesters.", "protesters", "protesters", None),
         ("Iranian-backed militias fired rockets.", "Iranian-backed militias", "militia", None),
+        ("A paramilitary squad entered the village.", "A paramilitary squad", "militia", None),
+        ("The guerrilla column attacked the barracks.", "The guerrilla column", "rebel_group", None),
+        ("Six peasants were murdered.", "peasants", "civilians", None),
         ("A spokesman for the group denied it.", "A spokesman", "person", None),
         ("The Turkish president condemned the attack.", "The Turkish president", "person", "TUR"),
         ("Thousands of Syrians fled.", "Syrians", "civilians", "SYR"),
@@ -74,6 +77,12 @@ def test_small_words_are_no_acronyms(annotate: Annotate) -> None:
 def test_nominals_name_actors(annotate: Annotate, sentence: str, text: str, kind: str, country: str | None) -> None:
     mention = mention_of(annotate(sentence), text)
     assert (mention.label, mention.kind, mention.country) == ("actor", kind, country)
+
+
+def test_a_name_ends_where_its_place_begins(annotate: Annotate) -> None:
+    doc = annotate("An army patrol was ambushed by the Popular Liberation Front near Chontales.")
+    assert mention_of(doc, "the Popular Liberation Front").label == "actor"
+    assert mention_of(doc, "Chontales").label == "place"
 
 
 def test_a_nominal_takes_the_name_before_it(annotate: Annotate) -> None:

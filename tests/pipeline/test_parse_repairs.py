@@ -76,3 +76,25 @@ def test_a_noun_coordinated_with_a_verb_joins_its_object(annotate: Annotate) -> 
     doc = annotate("An air strike on a house in Sarmin killed a couple and their two children.")
     (children,) = [token for token in doc if token.text == "children"]
     assert (children.dep_, children.head.text) == ("conj", "couple")
+
+
+def test_a_participle_beside_a_name_is_a_clause(annotate: Annotate) -> None:
+    doc = annotate("The rebels raided the village of San Isidro, looting shops and kidnapping the mayor.")
+    heads = {token.text: (token.dep_, token.head.text, token.lemma_) for token in doc}
+    assert heads["looting"] == ("advcl", "raided", "loot")
+    assert heads["shops"] == ("dobj", "looting", "shop")
+    assert heads["kidnapping"] == ("conj", "looting", "kidnap")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("The town hall, a bank and several shops were burned by rebels.", ["hall", "bank", "shops"]),
+        ("The blast destroyed a truck, a tank and two guns.", ["truck", "tank", "guns"]),
+        ("Omar Haddad, an engineer and father of two, was shot dead by rebels.", ["Haddad"]),
+    ],
+)
+def test_the_second_of_a_row_is_not_set_beside_the_first(annotate: Annotate, sentence: str, row: list[str]) -> None:
+    doc = annotate(sentence)
+    (first,) = [token for token in doc if token.text == row[0]]
+    assert [first.text, *(token.text for token in first.conjuncts)] == row

@@ -21,8 +21,9 @@ from conflict_cli.matcher.syntax.verbs import objects, subjects
 NAMING_VERBS = frozenset({"call", "identify", "know", "name"})
 # "hundreds of fighters", "a group of protesters": what is counted is what takes part
 COUNTING_NOUNS = frozenset(
-    """all any band column couple crowd dozen group half handful hundred majority many member million more most number
-    one part quarter rest score series several some ten third thousand wave""".split()
+    """all any band barrage box cache column couple crowd dozen group half handful hundred kilo kilogram load majority
+    many member million more most number one part pound quarter rest salvo score series several some stick ten third
+    thousand ton tonne truckload volley wave""".split()
 )
 
 

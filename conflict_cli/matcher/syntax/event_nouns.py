@@ -167,6 +167,14 @@ def doers_of_verb_above(preposition: Token) -> list[Token]:
     return subjects(preposition.head) if preposition.head.lemma_ in {"fight", "battle", "serve", "deploy"} else []
 
 
+def counted_among(preposition: Token) -> list[Token]:
+    """Return who is among others: "Two children were among the dead" -> children, "Among the dead was a nurse"."""
+    verb = preposition.head
+    if verb.lemma_ != "be":
+        return []
+    return subjects(verb) or with_conjuncts(children_with(verb, {"attr"}))
+
+
 def governors(token: Token) -> list[Token]:
     """Return the verb whose subject or object the token is: "launched an incursion" -> launched."""
     noun = first_conjunct(token)

@@ -17,6 +17,13 @@ LONGEST_SENTENCE = 500  # tokens; what the parser makes of more is no grammar
 TEXT_KEY = "conflict_text"
 SENTENCES_KEY = "conflict_sentences"
 WORDS_KEY = "conflict_words"
+# what is done to things and people beside a raid, where the parser may see nouns: "burning houses"
+DEED_PARTICIPLES = {
+    "abducting": "abduct", "beating": "beat", "burning": "burn", "damaging": "damage", "destroying": "destroy",
+    "executing": "execute", "injuring": "injure", "kidnapping": "kidnap", "killing": "kill", "looting": "loot",
+    "ransacking": "ransack", "raping": "rape", "robbing": "rob", "seizing": "seize", "shooting": "shoot",
+    "stealing": "steal", "torching": "torch", "wounding": "wound",
+}  # fmt: skip
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOUN_POS = frozenset({"NOUN", "PROPN"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
@@ -229,6 +236,52 @@ def set_afterthought_apart(noun: Token) -> None:
     before = [child for child in verb.rights if child.i < noun.i]
     if any(child.dep_ in OBJECT_DEPS for child in before) and any(child.dep_ == "parataxis" for child in before):
         noun.dep_ = AFTERTHOUGHT
+
+
+def free_participle(noun: Token) -> None:
+    """Make a clause of a noun set beside another: "raided San Isidro, looting shops and kidnapping the mayor"."""
+    words = [child for child in noun.lefts if child.lower_ in DEED_PARTICIPLES]
+    if noun.dep_ not in {"appos", "conj"} or noun.tag_ != "NNS" or not words or words[0] != noun.left_edge:
+        return
+    participle = words[0]
+    verb = next((above for above in noun.ancestors if above.pos_ == "VERB"), None)
+    if verb is None or verb.i > participle.i or noun.doc[participle.i - 1].text != ",":
+        return
+    participle.head, participle.dep_ = verb, "advcl"
+    participle.tag_, participle.pos_, participle.lemma_ = "VBG", "VERB", DEED_PARTICIPLES[participle.lower_]
+    for child in list(noun.children):
+        if child.dep_ == "conj" and child.tag_ == "VBG":
+            child.head = participle
+    noun.head, noun.dep_ = participle, "dobj"
+
+
+def join_row(noun: Token) -> None:
+    """Coordinate what was set beside the first of a row: "The town hall, a bank and several shops were burned"."""
+    first, doc = noun.head, noun.doc
+    apart = noun.left_edge.i > 0 and doc[noun.left_edge.i - 1].text == ","
+    office = (first.pos_, noun.pos_) == ("PROPN", "NOUN")  # "Omar Haddad, an engineer and father of two"
+    if noun.dep_ != "appos" or office or not apart or not children_with(noun, {"conj"}):
+        return
+    if any(token.text == "," for token in doc[first.right_edge.i : first.right_edge.i + 2]):
+        return  # "Aleppo, a city and a province, was"
+    subject = first.dep_ in SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS and first.i < first.head.i
+    # "a truck, a tank and two guns", not "the commander, a colonel and veteran of two wars"
+    if subject or (_is_indefinite(first) and _is_indefinite(noun)):
+        noun.dep_ = "conj"
+
+
+def _is_indefinite(noun: Token) -> bool:
+    return any(child.dep_ == "nummod" or child.lower_ in {"a", "an", "several"} for child in noun.lefts)
+
+
+def mend_passive(noun: Token) -> None:
+    """Make a subject of what a participle was said of: "two were killed and a third wounded"."""
+    verb = noun.head
+    if noun.dep_ != AFTERTHOUGHT or noun.i > verb.i or verb.dep_ != "conj" or verb.tag_ not in {"VBN", "VBD"}:
+        return
+    alone = not children_with(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS | OBJECT_DEPS)
+    if alone and children_with(verb.head, {"auxpass", *PASSIVE_SUBJECT_DEPS}):
+        noun.dep_ = "nsubjpass"
 
 
 def is_afterthought(noun: Token, verb: Token) -> bool:

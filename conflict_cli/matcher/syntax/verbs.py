@@ -248,6 +248,16 @@ def clauses(verb: Token) -> list[Token]:
     return [clause for clause in found if not _semicolon_between(clause, verb)]
 
 
+def runs_on(verb: Token, clause: Token) -> bool:
+    """Tell whether a verb goes on from another clause and says no place or time of its own.
+
+    "A bomb exploded and ten people were killed", "A patrol was ambushed; four soldiers died".
+    """
+    row = verb.dep_ == "conj" and verb.head == clause
+    before = clause.dep_ == "ccomp" and clause.head == verb and clause.i < verb.i and _semicolon_between(clause, verb)
+    return (row or before) and not children_with(verb, {"prep", "npadvmod", "advcl"})
+
+
 def _semicolon_between(one: Token, other: Token) -> bool:
     first, last = sorted((one.i, other.i))
     return any(token.text == ";" for token in one.doc[first:last])
