@@ -146,7 +146,10 @@ def _may_live(victim: Token, span: Span, classes: Classes) -> bool:
     counted = any("quantity" in classes(token) for token in span)
     kinds = classes(victim)
     return (
-        counted and victim.pos_ == "NOUN" and victim.lemma_ not in ANIMALS and not kinds & {"place", "time", "weapon"}
+        counted
+        and victim.pos_ in syntax.NOUN_POS
+        and victim.lemma_ not in ANIMALS
+        and not kinds & {"place", "time", "weapon"}
     )
 
 

@@ -322,12 +322,15 @@ def _is_cause(other: Token, verb: Token, *, told: bool) -> bool:
         return True
     if _hangs_on(other, verb) or syntax.is_afterthought(other, verb):
         return True
+    leaving = syntax.leaving_verb(verb)
+    if leaving is not None and (other in syntax.subjects(leaving) or leaving.head == other):
+        return True  # "the clash left nine dead and 12 wounded"
     bare = syntax.is_passive(verb) or verb.lemma_ in DYING_VERBS
     if bare and not told and syntax.runs_on(verb, syntax.clause_verb(other)):
         return True  # "an explosion destroyed the depot; ten people were killed"
     if other.pos_ in syntax.VERBAL_POS:
         # "bombed the town, killing five"; "bombed the town and killed five"; "were killed when jets bombed"
-        linked = verb.head == other or other.head == verb
+        linked = verb.head == other or other.head == verb or verb.head in syntax.purposes_of_verb(other)
         if verb.lemma_ in DYING_VERBS and verb.head == other:
             return True  # "a truck ran over a mine and six people died"
         doers = {s.i for s in syntax.subjects(other)}

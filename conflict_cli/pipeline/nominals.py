@@ -68,8 +68,9 @@ def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:
     noun = noun_form(head)
     kind = lexicon.heads.get(noun)
     plural_kind = lexicon.persons.get(noun)
-    # "Baloch separatists" are named by their noun
-    if head.text in lexicon.peoples and not (syntax.is_compound(head) and _is_actor_noun(head.head)):
+    # "Baloch separatists", "Dinka and Nuer youths" are named by their noun
+    described = syntax.is_modifier(head) and _is_actor_noun(syntax.first_conjunct(head).head)
+    if head.text in lexicon.peoples and not described:
         return Mention(naming_phrase(head), "actor", "civilians", nominal=True, source="nominal")
     if kind is None and plural_kind is None:
         return None

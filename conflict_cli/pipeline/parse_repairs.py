@@ -6,6 +6,8 @@
 - "raided San Isidro, looting shops": the shops are set beside the town.
 - "The town hall, a bank and two shops were burned": the bank is set beside the hall.
 - "Two were killed and a third wounded": the third has no part in it.
+- "killing 20 people sheltering there": the people shelter and nobody is killed.
+- "left nine people dead and 12 wounded": the twelve are joined to "left", to "dead" or to nothing.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
 
@@ -40,6 +42,8 @@ def repair_parse(doc: Doc) -> Doc:
             syntax.free_participle(token)
             syntax.join_row(token)
             syntax.mend_passive(token)
+            syntax.mend_toll(token)
+            syntax.mend_object_described(token)
             if token.lemma_ in speech.REPORTING_VERBS:
                 speech.mend_reporting_clause(token)
     return doc

@@ -142,7 +142,10 @@ def described(adjective: Token) -> list[Token]:
             return with_conjuncts(own)
         if adjective.tag_ == "VBG":
             return []  # "shelled the clinic, killing two" says nothing of how the shellers are
-        return objects(head) if head.lemma_ == "leave" or adjective.dep_ == "oprd" else subjects(head)
+        if head.lemma_ == "leave" or adjective.dep_ == "oprd":
+            # "left 23 people dead and dozens wounded"
+            return [end for end in objects(head) if end.i < adjective.i] or objects(head)
+        return subjects(head)
     if adjective.dep_ in {"acl", "amod"} and head.pos_ in NOMINAL_POS:
         return [head]
     return []

@@ -319,6 +319,13 @@ def left_harmed(noun: Token) -> list[Token]:
     ]
 
 
+def leaving_verb(participle: Token) -> Token | None:
+    """Return the verb that leaves people so: "left 23 dead and dozens wounded" -> left (from wounded)."""
+    victim = first_conjunct(participle.head)
+    leaves = participle.dep_ in {"acl", "amod"} and victim.dep_ in OBJECT_DEPS and victim.head.lemma_ == "leave"
+    return victim.head if leaves else None
+
+
 def results(verb: Token) -> list[Token]:
     """Return the state that somebody is brought into: "left two guards and a driver dead" -> dead."""
     return [child for child in verb.children if child.dep_ in {"acomp", "oprd"} and child.pos_ in {"ADJ", "VERB"}]

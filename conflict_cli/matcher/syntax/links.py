@@ -24,6 +24,10 @@ DEED_PARTICIPLES = {
     "ransacking": "ransack", "raping": "rape", "robbing": "rob", "seizing": "seize", "shooting": "shoot",
     "stealing": "steal", "torching": "torch", "wounding": "wound",
 }  # fmt: skip
+HARMING = frozenset("abduct arrest attack bomb hit injure kidnap kill shell shoot strike target wound".split())
+HURT = {"hurt": "hurt", "injured": "injure", "wounded": "wound"}
+VAGUE_NUMBERS = frozenset({"dozens", "hundreds", "many", "scores", "several"})
+LONGEST_TOLL = 8  # words: "dead and at least a dozen others wounded"
 NEGATIVES = frozenset({"neither", "never", "no"})
 NOUN_POS = frozenset({"NOUN", "PROPN"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
@@ -224,7 +228,8 @@ def rejoin_objects(noun: Token) -> None:
     row = [child for child in verb.rights if child.i < noun.i]
     objects = [child for child in row if child.dep_ in OBJECT_DEPS]
     joined = row and row[-1].dep_ == "cc" and row[-1].i == noun.left_edge.i - 1
-    if objects and joined and objects[-1] == row[-2]:
+    # "left 23 people dead and dozens wounded": what they were left as may stand between
+    if objects and joined and (objects[-1] == row[-2] or row[-2].dep_ in {"acomp", "oprd"}):
         row[-1].head, noun.head = objects[-1], objects[-1]
 
 
@@ -272,6 +277,39 @@ def join_row(noun: Token) -> None:
 
 def _is_indefinite(noun: Token) -> bool:
     return any(child.dep_ == "nummod" or child.lower_ in {"a", "an", "several"} for child in noun.lefts)
+
+
+def mend_object_described(clause: Token) -> None:
+    """Make an object of the subject of a clause after a verb of harm: "killing 20 people sheltering there"."""
+    verb = clause.head
+    if clause.dep_ != "ccomp" or clause.tag_ != "VBG" or verb.lemma_ not in HARMING or clause.i < verb.i:
+        return
+    victims = children_with(clause, SUBJECT_DEPS)
+    if len(victims) != 1 or victims[0].i > clause.i or children_with(clause, {"aux"}):
+        return
+    (victim,) = victims
+    victim.head, victim.dep_ = verb, "dobj"
+    clause.head, clause.dep_ = victim, "acl"
+
+
+def mend_toll(dead: Token) -> None:
+    """Set those hurt beside those killed: "left nine people dead and 12 others wounded" has two rows of people."""
+    if dead.lower_ != "dead":
+        return
+    leaving = next((above for above in dead.ancestors if above.lemma_ == "leave"), None)
+    behind = [token for token in dead.doc[dead.i + 1 : dead.i + LONGEST_TOLL] if not token.is_space]
+    end = next((number for number, token in enumerate(behind) if token.lower_ in HURT), 0)
+    if leaving is None or end < 2 or behind[0].dep_ != "cc" or any(token.is_punct for token in behind[:end]):
+        return
+    killed = [child for child in children_with(leaving, OBJECT_DEPS) if child.i < dead.i]
+    people, hurt, words = behind[end - 1], behind[end], behind[:end]
+    if not killed or not any(token.like_num or token.lower_ in VAGUE_NUMBERS for token in words):
+        return
+    behind[0].head, people.head, people.dep_ = killed[0], killed[0], "conj"
+    for token in words[1:-1]:
+        if token.head not in words:
+            token.head, token.dep_ = people, "nummod"
+    hurt.head, hurt.dep_, hurt.tag_, hurt.pos_, hurt.lemma_ = people, "acl", "VBN", "VERB", HURT[hurt.lower_]
 
 
 def mend_passive(noun: Token) -> None:

@@ -62,7 +62,7 @@ OBSERVING_VERBS = frozenset(
 
 # verbs that need an object: without one, "300 wounded" is passive
 TRANSITIVE = frozenset(
-    "abduct arrest behead capture detain displace hospitalise hospitalize injure kidnap kill murder wound".split()
+    "abduct arrest behead capture detain displace gun hospitalise hospitalize injure kidnap kill murder wound".split()
 )
 
 
