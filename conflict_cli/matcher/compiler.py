@@ -116,7 +116,11 @@ class RuleMatcher:
 
     def _holds(self, condition: Condition, head: Token, classes: Classes) -> bool:
         ends = self._grammar.follow(head, condition.path)
-        return any(fits(word, condition.test, classes) for end in ends for word in (end, *syntax.counted(end)))
+        return any(
+            fits(word, condition.test, classes)
+            for end in ends
+            for word in (end, *syntax.counted(end), *syntax.speakers_meant(end))
+        )
 
 
 def fits(token: Token, test: TokenTest, classes: Classes) -> bool:

@@ -92,6 +92,8 @@ def _figure(
             return None
     else:
         span = _with_number(victim, quantity_at, finding)
+        if span[0].lower_ == "how":
+            return None  # "it was not clear how many people were killed"
         living = bool(finding.rule.meaning.get("living"))
         if not (_are_people(victim, span, quantity_at, classes) or (living and _may_live(victim, span, classes))):
             return None

@@ -27,6 +27,7 @@ from conflict_cli.taxonomy import load_taxonomy
 STANCE_FILE = "stance_wording.yaml"
 MEANING_KEYS = {"stance", "bare", "infinitive", "plover"}
 BARE = {None, "sentence", "quotation", "around"}
+TELLING_VERBS = frozenset({"describe", "detail", "disclose", "mention", "reveal"})
 NEUTRAL = "asserts"
 FIRST_PERSON = frozenset({"i", "we"})
 
@@ -213,6 +214,8 @@ def _share_speakers(sites: list[Site], page: Page) -> None:
 
 def _is_idle(site: Site, finding: Finding, page: Page) -> bool:
     """Tell whether a cue claims nothing: quoted speech that no "we" or "I" owns, or "no group claimed"."""
+    if site.negated and site.head.lemma_.lower() in TELLING_VERBS:
+        return True  # "did not mention casualties" denies none
     if any(speech.is_denied(head) for head in site.speakers):
         return True
     if page.quotation_around(site.head.i) is None:

@@ -29,7 +29,7 @@ IDLE_PRONOUNS = frozenset(
 OTHER_TIME_PREPOSITIONS = frozenset({"after", "before", "despite", "following", "since", "until"})
 BORDERS = frozenset({"border", "frontier"})
 LEADING_KINDS = frozenset({"admin", "region", "settlement"})  # "the hospital of Mokha" is a place of its own
-HOURS = frozenset({"dawn", "daybreak", "dusk", "midday", "midnight", "night", "nightfall", "noon", "sunrise", "sunset"})
+HOURS = frozenset("dawn daybreak dusk midday midnight moment night nightfall noon sunrise sunset time".split())
 OCCASIONS = frozenset({"conflict", "crisis", "unrest", "war"})
 MEASURE_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"})
 # what happens does not act: "the war uprooted millions"
@@ -87,6 +87,7 @@ class ArgumentFiller:
             _add(event.locations, Argument(self._phrase(token)))
         self._add_locations(event, scope)
         self._drop_described(event)
+        self._add_place_of_thing_hit(event)
         self._add_place_hit(event)
         event.time = self._time_of(event, scope)
 
@@ -247,6 +248,17 @@ class ArgumentFiller:
         """Tell whether "from" says whose or who: "aggression from the United States", "a peacekeeper from Togo"."""
         governors = syntax.prepositional_governors(country)
         return event.head.pos_ == "NOUN" or any("actor" in self._classes(governor) for governor in governors)
+
+    def _add_place_of_thing_hit(self, event: EventMention) -> None:
+        """Take where what was hit is said to stand: "hit a school sheltering families in Gaza City"."""
+        named = {argument.span.root for argument in event.locations} - {a.span.root for a in event.targets}
+        if named:
+            return
+        for target in event.targets:
+            for clause in syntax.adjectival_clauses(target.span.root):
+                for mention in self._place_mentions(list(clause.subtree)):
+                    if not mention.nominal and syntax.preposition_of(mention.span.root) in {"at", "in", "near"}:
+                        _add(event.locations, Argument(mention.span))
 
     def _add_place_hit(self, event: EventMention) -> None:
         """Take the building where something exploded as hit: "a bomb exploded in a hotel"."""

@@ -29,6 +29,7 @@ PEOPLE_HARMED = frozenset({"civilians", "media", "ngo", "protesters"})
 PERSONS_HARMED = frozenset({"government", "person"})
 CRASHING = frozenset({"capsize", "collide", "crash", "derail", "overturn"})
 SURE_WEIGHT, TELLING, TELLING_BESIDE_A_WEAPON = 2, 2, 3
+NEWS = frozenset({"detail", "information", "news", "word"})  # "gave no details of casualties"
 NOBODY = frozenset({"no", "nobody", "none"})
 
 
@@ -64,7 +65,7 @@ def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
     """Tell whether somebody who fights takes part, or people suffer."""
     if event.subtype in POLICED_SUBTYPES:
         return True
-    doers = [argument.span.root for argument in event.initiators]
+    doers = _doers(event)
     sufferers = [argument.span.root for argument in event.targets]
     if any(classes(head) & PEOPLE_HARMED or head.pos_ == "NUM" for head in sufferers):
         return True
@@ -75,6 +76,12 @@ def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
         for head in (*doers, *sufferers)
         for kind in classes(head) & ARMED
     )
+
+
+def _doers(event: EventMention) -> list[Token]:
+    """Return who does it, and whom a pronoun means: "the army said it struck a depot"."""
+    roots = [argument.span.root for argument in event.initiators]
+    return [token for root in roots for token in (root, *syntax.speakers_meant(root))]
 
 
 def _leaves_dead(event: EventMention) -> bool:
@@ -96,7 +103,7 @@ def _is_firm(event: EventMention, classes: Classes) -> bool:
     if event.subtype in POLICED_SUBTYPES:
         return True
     if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
-        doers = {name for argument in event.initiators for name in classes(argument.span.root)}
+        doers = {name for doer in _doers(event) for name in classes(doer)}
         sufferers = {name for argument in event.targets for name in classes(argument.span.root)}
         used = any(not weapon.hit for weapon in event.weapons)
         if used or doers & ARMED or sufferers & (ARMED if _is_harm(event) else ATTACKED):
@@ -152,5 +159,18 @@ def _is_crash(event: EventMention, events: list[EventMention], classes: Classes)
 
 
 def _harms_nobody(event: EventMention) -> bool:
-    """Tell whether the harm is said to have hit nobody: "no soldiers were injured"."""
-    return event.subtype in HARM_SUBTYPES and any(argument.span[0].lower_ in NOBODY for argument in event.targets)
+    """Tell whether the harm is said to have hit nobody, or not to be known: "no soldiers were injured"."""
+    if event.subtype not in HARM_SUBTYPES:
+        return False
+    return any(argument.span[0].lower_ in NOBODY for argument in event.targets) or _is_untold(event)
+
+
+def _is_untold(event: EventMention) -> bool:
+    """Tell whether a noun of harm is what nobody tells of: "no reports of casualties", "without causing casualties"."""
+    if event.head.pos_ in syntax.VERBAL_POS or event.targets:
+        return False
+    reports = syntax.prepositional_governors(event.head)
+    verbs = [verb for verb in syntax.governors(event.head) if verb.pos_ in syntax.VERBAL_POS]
+    if any(syntax.preposition_of(verb) == "without" for verb in verbs):
+        return True
+    return any(syntax.is_negated(word) or word.lemma_ in NEWS for word in (*reports, *verbs))

@@ -80,7 +80,8 @@ def _nearest(event: EventMention, mentions: list[Mention], at: dict[int, Resolve
     sentence = syntax.sentence_of(event.head)
     inside = [mention for mention in mentions if sentence.start <= mention.span.start < sentence.end]
     inside = [mention for mention in inside if at[mention.span.root.i].latitude is not None]
-    # "a Britain-based monitor" says nothing of where it happened
+    # "a swap brokered by Qatar", "a Britain-based monitor" say nothing of where it happened
+    inside = [mention for mention in inside if not syntax.is_agent(mention.span.root)]
     inside = [mention for mention in inside if mention.span.doc[mention.span.end : mention.span.end + 1].text != "-"]
     exact = [mention for mention in inside if at[mention.span.root.i].kind not in WIDE_KINDS] or inside
     near = min(exact, key=lambda mention: abs(mention.span.root.i - event.head.i), default=None)

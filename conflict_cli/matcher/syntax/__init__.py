@@ -122,6 +122,7 @@ from conflict_cli.matcher.syntax.verbs import (
     passive_subjects,
     purpose_verbs,
     runs_on,
+    speakers_meant,
     subjects,
 )
 
@@ -226,6 +227,7 @@ __all__ = [
     "set_afterthought_apart",
     "shares_clause_time",
     "since_clauses",
+    "speakers_meant",
     "stands_bare",
     "struck",
     "subject_rank",

@@ -60,6 +60,8 @@ OBSERVING_VERBS = frozenset(
 )
 
 
+SELF_WORDS = frozenset({"he", "it", "she", "they"})
+SAYING_VERBS = frozenset({"add", "admit", "announce", "claim", "confirm", "deny", "report", "say"})
 # verbs that need an object: without one, "300 wounded" is passive
 TRANSITIVE = frozenset(
     "abduct arrest behead capture detain displace gun hospitalise hospitalize injure kidnap kill murder wound".split()
@@ -183,7 +185,10 @@ def _coordinated_with(verb: Token) -> Token:
 
 
 def _controllers(governor: Token) -> list[Token]:
-    """Return the object that does the infinitive or gerund: "ordered troops to leave" -> troops."""
+    """Return who does the infinitive or gerund: "ordered troops to leave", "called on troops to leave" -> troops."""
+    if governor.lemma_ == "call":
+        on = [child for child in children_with(governor, {"prep"}) if child.lower_ in {"on", "upon"}]
+        return [end for child in on for end in children_with(child, {"pobj"})]
     if governor.lemma_ not in OBJECT_CONTROL:
         return []
     if is_passive(governor):
@@ -240,6 +245,17 @@ def objects(verb: Token) -> list[Token]:
         if subject.lower_ not in RELATIVE_PRONOUNS and not children_with(verb, {"ccomp", "xcomp"}):
             return with_conjuncts([verb.head])
     return []
+
+
+def speakers_meant(pronoun: Token) -> list[Token]:
+    """Return who speaks of himself: "The army said it had struck a depot" -> army (from it)."""
+    if pronoun.lower_ not in SELF_WORDS or pronoun.dep_ not in SUBJECT_DEPS:
+        return []
+    clause = pronoun.head
+    while clause.dep_ == "conj" and clause.head.pos_ in VERBAL_POS:
+        clause = clause.head
+    saying = clause.head
+    return subjects(saying) if clause.dep_ == "ccomp" and saying.lemma_ in SAYING_VERBS and saying.i < pronoun.i else []
 
 
 def clauses(verb: Token) -> list[Token]:
