@@ -8,9 +8,11 @@ from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import speech
+from conflict_cli.pipeline.annotations import Attribution
 from conflict_cli.pipeline.claim_site import LINKS, Page, Range, Site
 
 FEWEST_BARE_WORDS = 3  # "Yes, he said" and slips of the parser leave less
+TAKING_UP = frozenset({"admits", "denies", "doubts"})
 JOINING = frozenset({"and", "but", "or", "then"})
 """Before "according to" these open a clause: "he ran and, according to police, fell"."""
 SENTENCE_ENDS = frozenset({".", "!", "?", '"', "''"})
@@ -257,3 +259,19 @@ def trim(page: Page, start: int, end: int) -> Span | None:
             break
         start, end = whole.inner.start, whole.inner.end
     return doc[start:end] if any(token.is_alpha or token.like_num for token in doc[start:end]) else None
+
+
+def take_up_claims(claims: list[Attribution]) -> None:
+    """Give a denial that takes up a claim that claim's words: "said troops shelled a clinic, which Moscow denied"."""
+    for claim in claims:
+        pronoun = speech.clause_taken_up(claim.cue.root) if claim.stance in TAKING_UP else None
+        if pronoun is None:
+            continue
+        taken = []
+        for other in claims:
+            for number, span in enumerate(other.content):
+                if other is not claim and span.start < pronoun.i - 1 and pronoun.i < span.end:
+                    other.content[number] = span.doc[span.start : pronoun.i - 1]
+                    taken.append(other.content[number])
+        if taken:
+            claim.content = [min(taken, key=len)]

@@ -15,7 +15,7 @@ from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, EventMention
-from conflict_cli.pipeline.claim_content import find_content
+from conflict_cli.pipeline.claim_content import find_content, take_up_claims
 from conflict_cli.pipeline.claim_lines import find_line_claims
 from conflict_cli.pipeline.claim_site import Page, Site, place_gap
 from conflict_cli.pipeline.claim_speaker import credited, nearest_speaker, speaker_kind, speaker_span
@@ -81,6 +81,7 @@ class ClaimFinder:
         found = [claim for claim in claims if claim is not None]
         found += find_line_claims(doc, found, page, self._forms)
         doc._.claims = sorted(found, key=lambda claim: (claim.cue.start, claim.cue.end))
+        take_up_claims(doc._.claims)
         link_events(doc)
         return doc
 

@@ -291,7 +291,12 @@ class ArgumentFiller:
                 yield mention
 
     def _inside_initiator(self, root: Token, event: EventMention) -> bool:
-        return any(argument.span.root.is_ancestor(root) for argument in event.initiators)
+        """Tell whether a place says who did it: "a militia from Beni", not "was killed by gunmen near Beni"."""
+        where = syntax.preposition_of(root) in {"at", "in", "near", "outside"}
+        return any(
+            argument.span.root.is_ancestor(root) and not (where and syntax.is_agent(argument.span.root))
+            for argument in event.initiators
+        )
 
     def _time_of(self, event: EventMention, scope: list[Token]) -> Timex | None:
         own = [

@@ -182,8 +182,9 @@ def country_of(span: Span) -> str | None:
 
 def trimmed(span: Span) -> Span | None:
     """Return a span without marks and possessive at its ends and what says where; None when no word is left."""
-    where = next((token.i for token in span[1:] if token.text in NEVER_IN_NAMES), span.end)
-    span = span.doc[span.start : where]
+    where = next((token.i for token in span[1:] if token.text in NEVER_IN_NAMES), None)
+    if where is not None:
+        span = span.doc[span.start : where]
     while len(span) and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ == "POS"):
         span = span[:-1]
     while len(span) and (span[0].is_space or span[0].is_punct):

@@ -8,6 +8,8 @@
 - "Two were killed and a third wounded": the third has no part in it.
 - "killing 20 people sheltering there": the people shelter and nobody is killed.
 - "left nine people dead and 12 wounded": the twelve are joined to "left", to "dead" or to nothing.
+- "accused the army of dropping bombs on Sarmin": the bombs are dropping.
+- "held dozens of guests hostage": the hostage is anything but what they are held as.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
 
@@ -41,6 +43,8 @@ def repair_parse(doc: Doc) -> Doc:
             syntax.set_afterthought_apart(token)
             syntax.free_participle(token)
             syntax.join_row(token)
+            syntax.mend_captive(token)
+            syntax.mend_gerund(token)
             syntax.mend_passive(token)
             syntax.mend_toll(token)
             syntax.mend_object_described(token)

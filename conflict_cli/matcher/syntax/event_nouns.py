@@ -341,9 +341,9 @@ def struck(noun: Token, effects: frozenset[str]) -> list[Token]:
     if is_agent(noun):
         verb = noun.head.head
         return passive_subjects(verb) if verb.lemma_ in effects else []
-    if not is_subject(noun):
-        return []
-    verbs, found = [noun.head], []
+    verbs = [clause for clause in adjectival_clauses(noun) if clause.tag_ == "VBG"]  # "a blast targeting a minibus"
+    verbs += [noun.head] if is_subject(noun) else []
+    found: list[Token] = []
     for verb in verbs:
         verbs += [child for child in children_with(verb, {"conj"}) if not children_with(child, SUBJECT_DEPS)]
         if verb.lemma_ in effects and not is_passive(verb):

@@ -25,6 +25,8 @@ DEED_PARTICIPLES = {
     "stealing": "steal", "torching": "torch", "wounding": "wound",
 }  # fmt: skip
 HARMING = frozenset("abduct arrest attack bomb hit injure kidnap kill shell shoot strike target wound".split())
+ACCUSING_VERBS = frozenset({"accuse", "convict", "suspect"})
+TAKING_VERBS = frozenset({"hold", "keep", "seize", "take"})
 HURT = {"hurt": "hurt", "injured": "injure", "wounded": "wound"}
 VAGUE_NUMBERS = frozenset({"dozens", "hundreds", "many", "scores", "several"})
 LONGEST_TOLL = 8  # words: "dead and at least a dozen others wounded"
@@ -290,6 +292,38 @@ def mend_object_described(clause: Token) -> None:
     (victim,) = victims
     victim.head, victim.dep_ = verb, "dobj"
     clause.head, clause.dep_ = victim, "acl"
+
+
+def mend_gerund(noun: Token) -> None:
+    """Make a verb of what describes a thing one is accused of using: "accused of dropping bombs on the town"."""
+    of = noun.head
+    words = [child for child in noun.lefts if child.tag_ == "VBG" and child.i == of.i + 1]
+    if noun.dep_ != "pobj" or of.lower_ != "of" or not words:
+        return
+    accusing = next((above for above in of.ancestors if above.lemma_ in ACCUSING_VERBS), None)
+    if accusing is None:
+        return
+    gerund = words[0]
+    if of.head.dep_ in OBJECT_DEPS and of.head.head == accusing:
+        of.head = accusing
+    gerund.head, gerund.dep_, gerund.pos_ = of, "pcomp", "VERB"
+    noun.head, noun.dep_ = gerund, "dobj"
+    for child in children_with(accusing, {"prep"}):
+        if child.i > noun.i:
+            child.head = gerund
+
+
+def mend_captive(word: Token) -> None:
+    """Make a state of "hostage" after those who are taken so: "held dozens of guests hostage"."""
+    if word.lower_ not in {"captive", "hostage"}:
+        return
+    if word.dep_ == "amod" and word.head.i < word.i:
+        word.head = word.head.head  # "held a nurse captive"
+    verb = word.head
+    if verb.lemma_ not in TAKING_VERBS or word.i <= verb.i + 1:
+        return
+    if word.dep_ not in OBJECT_DEPS and children_with(verb, OBJECT_DEPS | PASSIVE_SUBJECT_DEPS):
+        word.dep_, word.pos_ = "oprd", "ADJ"
 
 
 def mend_toll(dead: Token) -> None:

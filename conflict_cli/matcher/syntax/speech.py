@@ -328,3 +328,12 @@ def _phrase_head(token: Token) -> Token:
 
 def _with_conjuncts(tokens: list[Token]) -> list[Token]:
     return [token for first in tokens for token in [first, *first.conjuncts] if token.pos_ not in syntax.VERBAL_POS]
+
+
+def clause_taken_up(verb: Token) -> Token | None:
+    """Return by which word a verb takes up the clause before it: "shelled a clinic, which Moscow denied" -> which."""
+    if verb.dep_ != "relcl":
+        return None
+    pronouns = [child for child in verb.lefts if child.lower_ == "which" and child.dep_ in syntax.OBJECT_DEPS]
+    behind_comma = pronouns and verb.doc[pronouns[0].i - 1].text == ","
+    return pronouns[0] if behind_comma else None
