@@ -211,3 +211,22 @@ def test_which_they_said_is_said_by_them(report_of: Callable[..., Report]) -> No
     report = report_of("The rebels fired rockets on Monday, which they said hit an army base.")
     (claim,) = report.claims
     assert claim.speaker is not None and claim.speaker.text == "they"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("Kyiv said troops had shelled the plant, which Moscow denied.", "troops had shelled the plant"),
+        ("Ukraine accused Russia of shelling a hospital, which Moscow denied.", "Russia of shelling a hospital"),
+    ],
+)
+def test_a_denial_takes_up_the_claim_before_it(report_of: Callable[..., Report], sentence: str, content: str) -> None:
+    claim, denial = report_of(sentence).claims
+    assert [[span.text for span in one.content] for one in (claim, denial)] == [[content], [content]]
+    assert denial.stance == "denies"
+    assert len(claim.events) == 1
+    assert claim.events == denial.events
+
+
+def test_what_is_not_mentioned_is_not_denied(report_of: Callable[..., Report]) -> None:
+    assert report_of("The militia did not mention civilian casualties.").claims == ()

@@ -283,3 +283,36 @@ def test_weapons_used_are_told_from_weapons_hit(
 def test_a_passenger_jet_is_no_weapon(annotate: Annotate) -> None:
     (event,) = annotate("A missile shot down a passenger jet over the Gulf.")._.events
     assert [weapon.span.text for weapon in event.weapons] == ["missile"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There were no immediate reports of casualties.",
+        "The army gave no details of casualties.",
+        "The rockets fell in open fields without causing casualties.",
+    ],
+)
+def test_a_toll_nobody_tells_of_is_no_event(annotate: Annotate, sentence: str) -> None:
+    assert "Casualties" not in {event.subtype for event in annotate(sentence)._.events}
+
+
+def test_a_speaker_is_known_by_its_pronoun(annotate: Annotate) -> None:
+    event = only(annotate("The Israeli military said it had struck a Hamas command centre in the school."))
+    assert (event.subtype, words(event.targets)) == ("Attack", ["a Hamas command centre"])
+    assert annotate("The singer said it had struck a chord with fans.")._.events == []
+
+
+def test_what_is_hit_tells_where(annotate: Annotate) -> None:
+    event = only(annotate("An air strike hit a school sheltering displaced families in Gaza City."))
+    assert words(event.locations) == ["a school", "Gaza City"]
+
+
+def test_who_brokers_a_swap_is_not_where_it_was(annotate: Annotate) -> None:
+    event = only(annotate("The two sides exchanged 190 prisoners in a swap brokered by the United Arab Emirates."))
+    assert event.locations == []
+
+
+def test_who_is_called_on_acts(annotate: Annotate) -> None:
+    event = only(annotate("The mission called on all armed groups to lay down their weapons."))
+    assert words(event.initiators) == ["all armed groups"]

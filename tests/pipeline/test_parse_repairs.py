@@ -98,3 +98,41 @@ def test_the_second_of_a_row_is_not_set_beside_the_first(annotate: Annotate, sen
     doc = annotate(sentence)
     (first,) = [token for token in doc if token.text == row[0]]
     assert [first.text, *(token.text for token in first.conjuncts)] == row
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dead", "hurt"),
+    [
+        ("The air strike left nine people dead and 12 wounded.", "nine people", "12"),
+        (
+            "A bomb exploded in a market, leaving six people dead and twelve others injured.",
+            "six people",
+            "twelve others",
+        ),
+        ("Rockets hit the town, leaving one dead and three hurt.", "one", "three"),
+        ("The clash left 23 people dead and dozens wounded in Unity State.", "23 people", "dozens"),
+    ],
+)
+def test_the_hurt_are_joined_to_the_dead(report_of: Callable[..., Report], sentence: str, dead: str, hurt: str) -> None:
+    (event,) = report_of(sentence).events
+    assert [(one.text, one.harm) for one in event.casualties] == [(dead, "killed"), (hurt, "wounded")]
+
+
+def test_people_in_a_clause_are_still_killed(annotate: Annotate) -> None:
+    doc = annotate("The air strike hit a monastery, killing at least 20 people sheltering there.")
+    (people,) = [token for token in doc if token.text == "people"]
+    assert (people.dep_, people.head.text) == ("dobj", "killing")
+
+
+def test_what_one_is_accused_of_is_a_verb(annotate: Annotate) -> None:
+    sentence = "Activists accused the army of dropping barrel bombs on Saraqeb."
+    (bombs,) = [token for token in annotate(sentence) if token.text == "bombs"]
+    assert (bombs.dep_, bombs.head.tag_, bombs.head.head.text) == ("dobj", "VBG", "of")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The gunmen held dozens of guests hostage.", "Rebels have held a nurse captive since May."]
+)
+def test_captives_are_held_as_such(annotate: Annotate, sentence: str) -> None:
+    (word,) = [token for token in annotate(sentence) if token.text in {"captive", "hostage"}]
+    assert (word.dep_, word.head.text) == ("oprd", "held")

@@ -315,15 +315,18 @@ def mend_gerund(noun: Token) -> None:
 
 def mend_captive(word: Token) -> None:
     """Make a state of "hostage" after those who are taken so: "held dozens of guests hostage"."""
-    if word.lower_ not in {"captive", "hostage"}:
+    if word.lower_ not in {"captive", "hostage"} or word.dep_ in OBJECT_DEPS:
         return
-    if word.dep_ == "amod" and word.head.i < word.i:
-        word.head = word.head.head  # "held a nurse captive"
-    verb = word.head
-    if verb.lemma_ not in TAKING_VERBS or word.i <= verb.i + 1:
+    verb = next((above for above in word.ancestors if above.lemma_ in TAKING_VERBS), None)
+    if verb is None or word.i <= verb.i + 1:
         return
-    if word.dep_ not in OBJECT_DEPS and children_with(verb, OBJECT_DEPS | PASSIVE_SUBJECT_DEPS):
-        word.dep_, word.pos_ = "oprd", "ADJ"
+    guests = [child for child in children_with(word, {"compound"}) if child.tag_ == "NNS" and child.i == word.i - 1]
+    if word.dep_ == "pobj" and guests:
+        guests[0].head, guests[0].dep_ = word.head, "pobj"
+    elif word.head != verb and not (word.dep_ == "amod" and word.head.head == verb and word.head.i < word.i):
+        return
+    if children_with(verb, OBJECT_DEPS | PASSIVE_SUBJECT_DEPS):
+        word.head, word.dep_, word.pos_ = verb, "oprd", "ADJ"
 
 
 def mend_toll(dead: Token) -> None:
