@@ -44,6 +44,7 @@ class Grammar:
             "clause": syntax.clauses,
             "counted_among": syntax.counted_among,
             "described": syntax.described,
+            "described_clause": syntax.clauses_of_described,
             "for_clause": speech.for_clauses,
             "governor": syntax.governors,
             "governor_to": syntax.governors_to,

@@ -2,6 +2,7 @@
 
 - "Shells killed a boy, residents and police said": the parser goes on with the row of the dead, and nobody speaks.
 - "killed a couple and their children": the children are coordinated with the verb.
+- "kidnapped the chief of Ikot and his wife": the wife is coordinated with the town.
 - "Rebels seized the town, police said, a blow to peace": the blow is taken for another object.
 - "raided San Isidro, looting shops": the shops are set beside the town.
 - "The town hall, a bank and two shops were burned": the bank is set beside the hall.
@@ -40,6 +41,7 @@ def repair_parse(doc: Doc) -> Doc:
             _make_noun(doc[start])
         for token in doc[start:end]:
             syntax.rejoin_objects(token)
+            syntax.rejoin_kin(token)
             syntax.set_afterthought_apart(token)
             syntax.free_participle(token)
             syntax.join_row(token)

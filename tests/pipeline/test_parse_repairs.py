@@ -136,3 +136,9 @@ def test_what_one_is_accused_of_is_a_verb(annotate: Annotate) -> None:
 def test_captives_are_held_as_such(annotate: Annotate, sentence: str) -> None:
     (word,) = [token for token in annotate(sentence) if token.text in {"captive", "hostage"}]
     assert (word.dep_, word.head.text) == ("oprd", "held")
+
+
+def test_his_wife_is_beside_him(annotate: Annotate) -> None:
+    doc = annotate("Gunmen kidnapped the traditional ruler of Ikot Ebok and his wife on Saturday night.")
+    (wife,) = [token for token in doc if token.text == "wife"]
+    assert (wife.dep_, wife.head.text) == ("conj", "ruler")

@@ -392,3 +392,8 @@ def purposes_of_verb(verb: Token) -> list[Token]:
 def adjectival_clauses(noun: Token) -> list[Token]:
     """Return the verbs of the clauses that describe a noun: "the attack carried out by rebels" -> carried."""
     return children_with(noun, {"acl", "relcl"})
+
+
+def clauses_of_described(word: Token) -> list[Token]:
+    """Return the verbs of the clauses about a word's noun: "any column that enters Syria" -> enters (from any)."""
+    return adjectival_clauses(word.head) if word.dep_ == "det" else []

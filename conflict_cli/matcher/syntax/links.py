@@ -235,6 +235,17 @@ def rejoin_objects(noun: Token) -> None:
         row[-1].head, noun.head = objects[-1], objects[-1]
 
 
+def rejoin_kin(noun: Token) -> None:
+    """Set "his wife" beside him, not beside his town: "kidnapped the chief of Ikot and his wife"."""
+    town, of = noun.head, noun.head.head
+    kin = noun.dep_ == "conj" and any(child.tag_ == "PRP$" and child.i == noun.left_edge.i for child in noun.lefts)
+    if not kin or town.dep_ != "pobj" or of.lower_ != "of" or of.head.pos_ not in NOUN_POS or town.pos_ != "PROPN":
+        return
+    for child in children_with(town, {"cc"}):
+        child.head = of.head
+    noun.head = of.head
+
+
 def set_afterthought_apart(noun: Token) -> None:
     """Make no object of a noun that comments on a whole clause: "Rebels took the town, he said, a blow to peace"."""
     verb = noun.head
