@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Token
 
 from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
 from conflict_cli.matcher import syntax
-from conflict_cli.matcher.syntax import speech
+from conflict_cli.matcher.syntax import repairs, speech
 from conflict_cli.pipeline.nominals import noun_form
 
 
@@ -40,16 +40,7 @@ def repair_parse(doc: Doc) -> Doc:
         if _is_plain_plural(doc[start]):
             _make_noun(doc[start])
         for token in doc[start:end]:
-            syntax.rejoin_objects(token)
-            syntax.rejoin_kin(token)
-            syntax.set_afterthought_apart(token)
-            syntax.free_participle(token)
-            syntax.join_row(token)
-            syntax.mend_captive(token)
-            syntax.mend_gerund(token)
-            syntax.mend_passive(token)
-            syntax.mend_toll(token)
-            syntax.mend_object_described(token)
+            repairs.mend(token)
             if token.lemma_ in speech.REPORTING_VERBS:
                 speech.mend_reporting_clause(token)
     return doc
