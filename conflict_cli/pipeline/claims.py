@@ -118,7 +118,11 @@ class ClaimFinder:
             return stance
         if syntax.is_negated(finding.head):
             return "denies"
-        return worded_stance(" ".join(span.text for span in content), self._wording) or stance
+        worded = worded_stance(" ".join(span.text for span in content), self._wording)
+        doers = [subject for head in heads for subject in syntax.subjects(head)]
+        if worded == "accuses" and any(syntax.speakers_meant(doer) for doer in doers):
+            return "admits"  # "the group said it was behind the attack"
+        return worded or stance
 
 
 def worded_stance(text: str, wording: PatternFile) -> str | None:

@@ -225,6 +225,8 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
             return False  # "soldiers entered the town, killing 12"
         if cause.event.subtype == PEACEFUL and item.event.initiators:
             return False  # "police killed seven people during protests": the protests killed nobody
+        if cause.event.type not in VIOLENT_TYPES and syntax.has_own_subject(item.event.head) and item.event.initiators:
+            return False  # "Peru imposed a curfew after rebels killed four soldiers"
         if any(_describes_place_hit(cause.event, verb) for verb in verbs):
             return True
         return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)

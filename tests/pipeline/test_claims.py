@@ -230,3 +230,16 @@ def test_a_denial_takes_up_the_claim_before_it(report_of: Callable[..., Report],
 
 def test_what_is_not_mentioned_is_not_denied(report_of: Callable[..., Report]) -> None:
     assert report_of("The militia did not mention civilian casualties.").claims == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("The group said it was behind the attack.", "admits"),
+        ("The army said rebels were behind the attack.", "accuses"),
+    ],
+)
+def test_who_says_he_did_it_admits_it(report_of: Callable[..., Report], sentence: str, stance: str) -> None:
+    report = report_of(sentence)
+    assert [claim.stance for claim in report.claims] == [stance]
+    assert [len(event.initiators) for event in report.events] == [1]
