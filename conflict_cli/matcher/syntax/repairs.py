@@ -52,7 +52,7 @@ def _rejoin_objects(noun: Token) -> None:
 def _rejoin_kin(noun: Token) -> None:
     """Set "his wife" beside him, not beside his town: "kidnapped the chief of Ikot and his wife"."""
     town, of = noun.head, noun.head.head
-    kin = noun.dep_ == "conj" and any(child.tag_ == "PRP$" and child.i == noun.left_edge.i for child in noun.lefts)
+    kin = any(child.tag_ == "PRP$" and child.i == noun.left_edge.i for child in noun.lefts)
     if not kin or town.dep_ != "pobj" or of.lower_ != "of" or of.head.pos_ not in NOUN_POS or town.pos_ != "PROPN":
         return
     for child in children_with(town, {"cc"}):
@@ -173,6 +173,8 @@ def _mend_toll(dead: Token) -> None:
         return
     killed = [child for child in children_with(leaving, OBJECT_DEPS) if child.i < dead.i]
     people, hurt, words = behind[end - 1], behind[end], behind[:end]
+    if people.is_ancestor(leaving) or hurt.is_ancestor(leaving):
+        return  # whatever this parse is, it would go round in a circle
     if not killed or not any(token.like_num or token.lower_ in VAGUE_NUMBERS for token in words):
         return
     behind[0].head, people.head, people.dep_ = killed[0], killed[0], "conj"

@@ -1,6 +1,6 @@
 """Grammar of reporting clauses: who speaks, which words are the cue, where the reported words stand.
 
-Beside syntax.py the only file that names dependency labels.
+Only the files of this folder name dependency labels.
 """
 
 from __future__ import annotations
