@@ -25,9 +25,7 @@ from pathlib import Path
 import torch
 from corpus import LABELS, TAGS, Example, invented_examples, re3d_examples
 from model import BASE, SEED, TokenClassifier, load_tokenizer, train
-from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
 from tokenizers import Tokenizer
 
 FOLDS = 4
@@ -148,7 +146,6 @@ def show(name: str, counts: dict[str, Counter[str]]) -> None:
 def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None:
     """Write model.onnx (int8), tokenizer.json and manifest.json, which has the tags and the files' sha256 sums."""
     folder.mkdir(parents=True, exist_ok=True)
-    model.encoder.set_attn_implementation("eager")  # the form in which the optimizer knows attention
     sample = torch.ones((2, 8), dtype=torch.int64)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
@@ -162,24 +159,8 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
             opset_version=17,
             dynamo=False,
         )
-        fused = Path(scratch) / "fused.onnx"
-        config = model.encoder.config
-        optimize_model(
-            str(full),
-            model_type="bert",
-            num_heads=config.num_attention_heads,
-            hidden_size=config.hidden_size,
-            opt_level=1,
-        ).save_model_to_file(str(fused))
         # seven-bit weights: eight overflow on processors without VNNI, and each would give results of its own
-        quantize_dynamic(
-            fused,
-            folder / "model.onnx",
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )
+        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
     manifest = {"tags": TAGS, "seed": SEED, "held_out": held_out, "sha256": sums}
