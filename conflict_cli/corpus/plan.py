@@ -99,7 +99,7 @@ def make_plan(given: str, *, options: ReadOptions = DEFAULTS, shard_records: int
     Args:
         given: a file, a folder, a glob or an fsspec URL.
         options: how it is read.
-        shard_records: records of a shard; None takes equal shards of 200 to 512 records, the more the larger the input.
+        shard_records: records of a shard; None takes equal shards of 200 to some 500 records, more in larger inputs.
 
     Raises:
         ArticleError: there is nothing to read, or a file is not what its name says.

@@ -230,9 +230,7 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
         if any(_describes_place_hit(cause.event, verb) for verb in verbs):
             return True
         return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)
-    if _is_purpose(cause, item) or _is_means_used(cause, item) or _is_summing_up(cause, item):
-        return True
-    if _is_effect(cause, item):
+    if any(tells(cause, item) for tells in (_is_purpose, _is_means_used, _is_summing_up, _is_effect)):
         return True
     # "the depot was hit by air strikes", "the attack targeted a convoy": the noun is the event
     verb = item.event.head
