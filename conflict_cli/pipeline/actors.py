@@ -348,13 +348,26 @@ def _same_person(cluster: _Cluster, mention: Mention) -> bool:
 def _without_titles(name: str) -> str:
     """Return a person's full name without what stands before it: "Dutch reporter Jan Kuiper" -> "Jan Kuiper"."""
     words = name.split()
-    for start, word in enumerate(words):
-        bare = fold(word).strip(".")
-        country = load_country_names().get(word)
-        origin = country is not None and country.form not in {"name", "capital"}  # "Dutch", not "Jordan"
-        if not (word[:1].islower() or bare in load_titles() or origin):
-            return " ".join(words[start:]) if len(words) - start > 1 else name
-    return name
+    posts = [number for number, word in enumerate(words) if _is_post(word)]
+    start = posts[-1] + 1 if posts else 0
+    if start == len(words):
+        return name  # "Republican presidential candidate"
+    if not words[start][:1].isupper():
+        start = 0  # "Wagner's director of finance"
+    while start < len(words) and (words[start][:1].islower() or _tells_origin(words[start])):
+        start += 1
+    return " ".join(words[start:]) if len(words) - start > 1 else name
+
+
+def _is_post(word: str) -> bool:
+    bare = fold(word).strip(".")
+    lexicon = load_nominal_actors()
+    return bare in load_titles() or bare in lexicon.persons or word in lexicon.heads  # "officer", not "Marine"
+
+
+def _tells_origin(word: str) -> bool:
+    country = load_country_names().get(word)
+    return country is not None and country.form not in {"name", "capital"}  # "Dutch", not "Jordan"
 
 
 def _is_acronym(short: str, name: str) -> bool:

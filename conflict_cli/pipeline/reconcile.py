@@ -18,6 +18,7 @@ FAIRLY_SURE = 0.7
 LOCATIVES = frozenset({"in", "inside", "near", "outside"})
 NAMED_KINDS = frozenset({"admin", "settlement"})
 NAME_POS = frozenset({"PROPN", "PUNCT"})  # "al-Sharafi"
+NAME_PARTICLES = frozenset("al bin da de del den der di dos el ibn la las los van von y".split())  # "Tomas de Vega"
 LINKING_POS = frozenset({"ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ", "SPACE"})
 WORDS = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "VERB", "X"})
 
@@ -191,7 +192,8 @@ def _complete(person: Mention, entity: Entity) -> None:
         return
     start, end = min(person.span.start, entity.span.start), person.span.end
     behind = person.span.doc[end : entity.span.end]
-    if len(behind) and behind[0].pos_ == "PROPN" and all(token.pos_ in NAME_POS for token in behind):
+    named = all(token.pos_ in NAME_POS or token.text in NAME_PARTICLES for token in behind)
+    if len(behind) and behind[0].pos_ == behind[-1].pos_ == "PROPN" and named:
         end, person.nominal = entity.span.end, False
     person.span = person.span.doc[start:end]
 

@@ -32,6 +32,19 @@ def test_an_acronym_in_brackets_the_group_and_its_fighters_are_one(annotate: Ann
     assert actor.kind == "rebel_group"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Provincial Governor Samir Qadri condemned the shelling.", "Samir Qadri"),
+        ("Police Chief Inspector Ana Luz Ferrer was shot dead.", "Ana Luz Ferrer"),
+        ("NDF leader Tomas de Vega was abducted on Monday.", "Tomas de Vega"),
+        ("Gunmen killed the Dutch reporter Jan Kuiper.", "Jan Kuiper"),
+    ],
+)
+def test_a_person_is_named_without_titles(annotate: Annotate, sentence: str, name: str) -> None:
+    assert [actor.name for actor in annotate(sentence)._.actors if actor.kind == "person"] == [name]
+
+
 def test_aliases_of_the_lexicon_are_one_actor(annotate: Annotate) -> None:
     doc = annotate("Hezbollah attacked the base. Fighters of Hizbullah withdrew on Friday.")
     assert actor_of(doc, "Hezbollah") is actor_of(doc, "Hizbullah")
