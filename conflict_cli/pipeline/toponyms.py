@@ -31,6 +31,7 @@ CACHED_ARTICLES = 4  # the votes are counted anew each time more places are know
 STATE_VOTE = 1.0
 CITY_VOTE = 0.5
 LIKELY_SHARE = 0.2
+FAINT_SHARE = 0.1  # a country named in passing: "Escalon" in an article about San Salvador is not in California
 DIVISION_WEIGHT = 1.6
 CLEAR_LEAD = 1.5
 COUNTY = frozenset({"county", "counties"})
@@ -275,7 +276,8 @@ def score(place: GazetteerPlace, name: str, countries: ArticleCountries, contain
 def _is_unlikely(
     place: GazetteerPlace, countries: ArticleCountries, containers: Sequence[GazetteerPlace], least: float
 ) -> bool:
-    if place.users or countries.share(place.country) > 0 or any(is_in(place, container) for container in containers):
+    within = any(is_in(place, container) for container in containers)
+    if place.users or within or countries.share(place.country) > FAINT_SHARE:
         return False
     # a division's name is often a common word: "West Coast", "Centre"
     return place.prior < least or place.kind == "admin"
