@@ -12,6 +12,7 @@ LONGEST_PUNCTUATION_RUN = 64
 KEPT_OF_LONG_RUN = 8
 
 _PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{LONGEST_PUNCTUATION_RUN + 1},}}")
+_SITE_AT_END = re.compile(r"(?<=\bon X)\.(?=\s|$)")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _SPACES = dict.fromkeys(
     [0x09, 0x0B, 0x0C, 0x0D, 0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xFEFF], " "
@@ -89,5 +90,6 @@ def reading_copy(text: str) -> str:
     over 200 characters altogether.
     """
     copy = mended_words(text).translate(_READING)
+    copy = _SITE_AT_END.sub("!", copy)  # "posted on X." ends a sentence, "X." is taken for an initial
     copy = _PUNCTUATION_RUN.sub(lambda run: run[0][:KEPT_OF_LONG_RUN].ljust(len(run[0])), copy)
     return _LONG_WORD.sub(lambda word: " " * len(word[0]), copy)

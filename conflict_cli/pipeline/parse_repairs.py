@@ -10,6 +10,9 @@
 - "killing 20 people sheltering there": the people shelter and nobody is killed.
 - "left nine people dead and 12 wounded": the twelve are joined to "left", to "dead" or to nothing.
 - "accused the army of dropping bombs on Sarmin": the bombs are dropping.
+- "China, whose trade fell, called for calm": nobody calls.
+- "denied that shots had been fired and accused the rebels": the shots accuse.
+- '"It fell on us," recounted Ali': Ali is recounted.
 - "held dozens of guests hostage": the hostage is anything but what they are held as.
 - "Rockets hit a school": a plural at the head of a sentence is taken for a name, and has no dictionary form.
 """
@@ -43,6 +46,8 @@ def repair_parse(doc: Doc) -> Doc:
             repairs.mend(token)
             if token.lemma_ in speech.REPORTING_VERBS:
                 speech.mend_reporting_clause(token)
+            elif token.lemma_ in speech.CHARGING_VERBS:
+                speech.mend_charge(token)
     return doc
 
 

@@ -148,6 +148,35 @@ def _mend_passive(noun: Token) -> None:
         noun.dep_ = "nsubjpass"
 
 
+def _mend_topic(noun: Token) -> None:
+    """Give a verb behind a clause about a name that name for its subject: "China, whose trade fell, called for calm"."""
+    clauses = [child for child in noun.rights if child.dep_ in {"relcl", "acl"}]
+    if noun.pos_ not in NOUN_POS or not clauses or children_with(noun, SUBJECT_DEPS):
+        return
+    clause, doc = clauses[-1], noun.doc
+    for verb in clause.rights:
+        comma = doc[verb.left_edge.i - 1].text == ","
+        finite = verb.tag_ in {"VBD", "VBN", "VBP", "VBZ"} and verb.dep_ in {"advcl", "ccomp", "conj", "parataxis"}
+        own = SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS | {"agent", "aux", "auxpass", "cc", "mark"}
+        if comma and finite and not children_with(verb, own):
+            verb.head, verb.dep_, verb.tag_ = verb, "ROOT", verb.tag_.replace("VBN", "VBD")
+            noun.head, noun.dep_ = verb, "nsubj"
+            for token in noun.rights:
+                if token.i > verb.i:
+                    token.head = verb
+            return
+
+
+def _mend_lost_subject(noun: Token) -> None:
+    """Give a verb the noun that was hung on a preposition before it: "In Sarmin a spokesman denied the raid"."""
+    preposition = noun.head
+    verb = preposition.head
+    if noun.pos_ not in NOUN_POS or preposition.pos_ != "ADP" or verb.pos_ != "VERB" or not preposition.i < noun.i < verb.i:
+        return
+    if children_with(preposition, {"pobj"}) and not children_with(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS):
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
 def _mend_captive(word: Token) -> None:
     """Make a state of "hostage" after those who are taken so: "held dozens of guests hostage"."""
     if word.dep_ in OBJECT_DEPS:
@@ -193,6 +222,8 @@ BY_LINK: dict[str, tuple[Repair, ...]] = {
     "obj": (_set_afterthought_apart,),
     AFTERTHOUGHT: (_mend_passive,),
     "pobj": (_mend_gerund,),
+    "prep": (_mend_lost_subject,),
+    "ROOT": (_mend_topic,),
 }
 BY_WORD: dict[str, tuple[Repair, ...]] = {
     "captive": (_mend_captive,),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.matcher import syntax
+from conflict_cli.matcher.syntax.links import children_with
 
 CLAUSAL_DEPS = frozenset({"ccomp", "parataxis", "xcomp", "csubj"})
 # what stands beside a verb of saying without being what is said: "told reporters on Monday in Kyiv"
@@ -20,7 +21,13 @@ OBJECT_PREPOSITIONS = frozenset(
 )
 SPEAKER_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "within", "on", "to", "inside"})
 
-REPORTING_VERBS = frozenset({"add", "announce", "confirm", "report", "say", "tell"})
+REPORTING_VERBS = frozenset(
+    "add announce assert calculate claim conclude confirm declare disclose estimate explain insist lament note observe "
+    "post recall recount relate report reveal say sigh state tell testify warn write".split()
+)
+# what one says beside something else: "denied that it had fired and accused the rebels"
+CHARGING_VERBS = frozenset("accuse ascribe attribute blame condemn demand denounce threaten urge vow warn".split())
+LONGEST_AFTER = 6  # words after a verb of saying that closes its sentence: "announced in a statement on Wednesday."
 FINITE_TAGS = frozenset({"MD", "VBD", "VBP", "VBZ"})
 NAMING_POS = frozenset({"ADJ", "ADP", "CCONJ", "DET", "NOUN", "NUM", "PART", "PRON", "PROPN"})
 
@@ -33,6 +40,11 @@ def mend_reporting_clause(verb: Token) -> None:
     if _is_spliced(verb):
         _put_over(verb, verb.head)
         return
+    if verb.pos_ == "NOUN" and verb.dep_ == "ROOT" and children_with(verb, {"nsubj"}) and children_with(verb, {"ccomp"}):
+        verb.pos_, verb.tag_ = "VERB", "VBZ"  # "Thousands have fled, the UN agency, UNHCR, estimates"
+    _mend_inversion(verb)
+    _mend_clause_before(verb)
+    _mend_described_speaker(verb)
     speakers = _speakers_before(verb)
     if speakers is None:
         return
@@ -47,6 +59,70 @@ def mend_reporting_clause(verb: Token) -> None:
     for token in outside:
         token.head = subject
     subject.head, subject.dep_ = verb, "nsubj"
+
+
+def mend_charge(verb: Token) -> None:
+    """Set what somebody also charges beside what they say: "denied that shots had been fired and accused the rebels"."""
+    inner = verb.head
+    outer = inner.head
+    said = inner.dep_ == "ccomp" and inner.tag_ == "VBN" and outer.tag_ in FINITE_TAGS and outer.i < inner.i < verb.i
+    own = children_with(verb, syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS | {"aux", "auxpass"})
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBN"} or own or not said or outer.lemma_ == "be":
+        return
+    if not children_with(verb, syntax.OBJECT_DEPS | {"ccomp", "xcomp"}):
+        return
+    for link in children_with(inner, {"cc"}):
+        if inner.i < link.i < verb.i:
+            link.head = outer
+    verb.head, verb.tag_ = outer, "VBD"
+
+
+def _mend_inversion(verb: Token) -> None:
+    """Make the speaker of the object behind a quotation: '"It fell on us," recounted Ali, a porter'."""
+    doc, before = verb.doc, verb.i - 1
+    if verb.i < 2 or doc[before].text not in {",", '"', "'"} or '"' not in doc[max(0, before - 1) : verb.i].text:
+        return
+    objects = [child for child in verb.rights if child.dep_ in syntax.OBJECT_DEPS]
+    if objects and objects[0].left_edge.i == verb.i + 1 and not children_with(verb, syntax.SUBJECT_DEPS):
+        objects[0].dep_ = "nsubj"
+
+
+def _mend_described_speaker(verb: Token) -> None:
+    """Let somebody who is described speak: '"We stay," Ali, who leads the men, posted on Facebook'."""
+    speaker, doc = verb.head, verb.doc
+    apart = verb.dep_ == "acl" and verb.tag_ == "VBN" and doc[verb.i - 1].text == "," and speaker.pos_ == "PROPN"
+    root = syntax.sentence_of(verb).root
+    if not apart or children_with(verb, {"agent"}) or root.i > speaker.i or root.pos_ not in syntax.VERBAL_POS:
+        return
+    start = speaker.left_edge.i
+    described = any(child.dep_ in {"appos", "relcl"} and child.i < verb.i for child in speaker.rights)
+    if described and start > 1 and doc[start - 1].text in {",", '"'}:
+        _put_over(verb, root)
+        speaker.head, speaker.dep_, verb.tag_ = verb, "nsubj", "VBD"
+
+
+def _mend_clause_before(verb: Token) -> None:
+    """Make what is reported of a clause set beside the verb: "Since May 90 people have died, the ministry estimates"."""
+    subjects = children_with(verb, syntax.SUBJECT_DEPS)
+    if not subjects or verb.dep_ != "ROOT" or children_with(verb, {"ccomp", *syntax.OBJECT_DEPS}):
+        return
+    if verb.pos_ == "NOUN":
+        return
+    for clause in children_with(verb, {"advcl"}):
+        marked = children_with(clause, {"mark"}) or any(child.tag_ == "WRB" for child in clause.lefts)
+        finite = clause.tag_ in FINITE_TAGS or children_with(clause, {"aux", "auxpass"})
+        own = children_with(clause, syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS)
+        if clause.i < subjects[0].i and not marked and finite and own:
+            clause.dep_ = "ccomp"
+            return
+
+
+def _closes_sentence(verb: Token) -> bool:
+    """Tell whether a participle by a name is a verb that ends its sentence: ", the Interior Ministry announced on Monday."""
+    described = verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.pos_ == "PROPN"
+    behind = [token for token in verb.doc[verb.i + 1 : syntax.sentence_of(verb).end] if not token.is_space]
+    plain = all(token.pos_ not in {"VERB", "AUX"} and token.text != "," for token in behind)
+    return described and plain and len(behind) <= LONGEST_AFTER and not children_with(verb, {"agent"})
 
 
 def _put_over(verb: Token, root: Token) -> None:
@@ -71,7 +147,7 @@ def _is_spliced(verb: Token) -> bool:
 
 def _speakers_before(verb: Token) -> Span | None:
     """Return the words between the last comma and a verb of saying that has no subject; None where they name nobody."""
-    spoken = verb.tag_ in FINITE_TAGS and not any(
+    spoken = (verb.tag_ in FINITE_TAGS or _closes_sentence(verb)) and not any(
         child.dep_ in syntax.SUBJECT_DEPS | syntax.PASSIVE_SUBJECT_DEPS | {"aux", "auxpass", "expl"}
         for child in verb.children
     )
