@@ -22,6 +22,15 @@ DOER_STANCES = frozenset({"accuses", "admits"})  # a claim of responsibility and
 HOLDING_STANCES = frozenset({"admits", "asserts", "promises"})
 LONGEST_QUOTE = 80  # characters of a claim kept in a summary
 WINDOW_CLAIMS = 40  # claims on either side that one is compared with; keeps long articles linear
+ANSWER_CLAIMS = 2  # how many claims back what is denied in an answer may stand
+# what a denial calls the words of another: "dismissed this version", "rejects the charge"
+OTHERS_WORDS = frozenset(
+    "account accusation allegation assertion charge claim figure report story suggestion toll version".split()
+)
+POINTING = frozenset({"any", "it", "such", "that", "the", "them", "these", "this", "those"})
+# "rejected the deal" and "said it had not signed" may answer nobody
+PLAIN_DENIALS = frozenset("brush counter deny disavow dismiss disown dispute rebut refute retort scoff".split())
+SHARED_POS = frozenset({"NOUN", "PROPN", "VERB"})
 
 
 @Language.factory(
@@ -69,8 +78,30 @@ def _denials(claims: list[Attribution], sides: Sides) -> Iterator[Disagreement]:
             if claim is not denial and claim.stance in CHARGING_STANCES
             if sides.differ(denial, claim) and not _holds(claim, denial) and _concerns(denial, claim, sides)
         ]
+        rivals = rivals or _answered(denial, claims[max(0, number - ANSWER_CLAIMS) : number], sides)
         if rivals:
             yield _disagreement("denial", [denial, *rivals])
+
+
+def _answered(denial: Attribution, before: list[Attribution], sides: Sides) -> list[Attribution]:
+    """Return what a denial answers, told just before by another side: "The rebels spoke of 40 dead; he denied it"."""
+    for claim in reversed(before):
+        if claim.stance in CHARGING_STANCES and sides.differ(denial, claim) and not _holds(claim, denial):
+            plain = denial.lemma in PLAIN_DENIALS and _words(denial) & _words(claim)
+            return [claim] if plain or _points_back(denial) else []
+    return []
+
+
+def _points_back(denial: Attribution) -> bool:
+    """Tell whether a denial names what another said: "this version", "the charge", "them"."""
+    root = denial.content[0].root
+    first = denial.content[0][0].lower_
+    return first in POINTING and (root.lemma_.lower() in OTHERS_WORDS or len(denial.content[0]) == 1)
+
+
+def _words(claim: Attribution) -> set[str]:
+    tokens = (token for part in claim.content for token in part)
+    return {token.lemma_.lower() for token in tokens if token.pos_ in SHARED_POS and not token.is_stop}
 
 
 def _holds(claim: Attribution, denial: Attribution) -> bool:
