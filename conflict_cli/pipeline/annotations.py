@@ -45,6 +45,15 @@ class Entity:
 
 
 @dataclass(slots=True, eq=False)
+class EventWord:
+    """A word that the trained model reads as the name of an event of a subtype; `score` is how sure it is, 0 to 1."""
+
+    token: Token
+    subtype: str
+    score: float
+
+
+@dataclass(slots=True, eq=False)
 class Quantity:
     """A count of something: "over 80" is low 81, high None. `span` is the words of the number alone."""
 

@@ -30,6 +30,8 @@ MEANING_KEYS = frozenset({"harm", "living"})
 ONE = frozenset({"a", "an", "one"})
 TWO = frozenset({"couple", "duo", "pair"})
 ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+# what these events do to their own targets, whatever words tell of it: "hauled away 137 men"
+TAKEN_OR_MOVED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained", "Displacement": "displaced"}
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
 
 
@@ -74,9 +76,31 @@ class CasualtyCounter:
                     taken.add((figure.span.start, figure.harm))
                     event.casualties.append(figure)
         for event in doc._.events:
+            if event.subtype in TAKEN_OR_MOVED:
+                event.casualties += _targets_counted(event, taken, quantity_at, classes)
             if event.subtype == "Casualties" and event.casualties and all(f.high == 0 for f in event.casualties):
                 event.status = "denied"  # "no one died": told, but not to have happened
         return doc
+
+
+def _targets_counted(
+    event: EventMention, taken: set[tuple[int, str]], quantity_at: dict[int, Quantity], classes: Classes
+) -> list[CasualtyFigure]:
+    """Return the figures of those taken or driven out that no word of harm counted: "led away 90 relatives"."""
+    harm, figures = TAKEN_OR_MOVED[event.subtype], []
+    for target in event.targets:
+        victim = target.span.root
+        span = _with_number(victim, quantity_at, event.trigger)
+        quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
+        known = any(figure.span.start < span.end and span.start < figure.span.end for figure in event.casualties)
+        if quantity is None or known or (span.start, harm) in taken:
+            continue
+        armed = harm in FLEEING_FIGHTERS and classes(victim) & (ARMED_CLASSES | {"unidentified"})
+        if not armed and (_are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)):
+            taken.add((span.start, harm))
+            victims, civilian = _victims(victim, quantity), _is_civilian(victim, classes)
+            figures.append(CasualtyFigure(span, harm, quantity.low, quantity.high, victims, civilian))
+    return figures
 
 
 # ---------------------------------------------------------------- the figure
@@ -91,7 +115,7 @@ def _figure(
         if span is None:
             return None
     else:
-        span = _with_number(victim, quantity_at, finding)
+        span = _with_number(victim, quantity_at, finding.trigger)
         if span[0].lower_ == "how":
             return None  # "it was not clear how many people were killed"
         living = bool(finding.rule.meaning.get("living"))
@@ -119,11 +143,11 @@ def _counted_head(head: Token, quantity_at: dict[int, Quantity]) -> Span | None:
     return head.doc[quantity_at[numbers[0].i].span.start : head.i + 1]
 
 
-def _with_number(victim: Token, quantity_at: dict[int, Quantity], finding: Finding) -> Span:
+def _with_number(victim: Token, quantity_at: dict[int, Quantity], trigger: Span) -> Span:
     """Return the noun phrase, led by the words of its number: "at least 12 civilians"."""
     phrase = syntax.noun_phrase(victim)
-    if phrase.start < finding.trigger.end <= victim.i and phrase.start >= finding.trigger.start:
-        phrase = victim.doc[finding.trigger.end : phrase.end]  # "shot dead two policemen"
+    if phrase.start < trigger.end <= victim.i and phrase.start >= trigger.start:
+        phrase = victim.doc[trigger.end : phrase.end]  # "shot dead two policemen"
     inside = [quantity_at[token.i].span for token in phrase if token.i in quantity_at]
     if not inside:
         return phrase

@@ -1,4 +1,4 @@
-"""The trained entity model: MiniLM-L6 as int8 ONNX, a Doc in, typed spans out. Trained in training/entity_model."""
+"""The trained model: MiniLM-L6 as int8 ONNX, a Doc in, typed spans and event words out. Trained in training/entity_model."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import ModelError
-from conflict_cli.pipeline.annotations import Entity
+from conflict_cli.pipeline.annotations import Entity, EventWord
 from conflict_cli.pipeline.onnx_sessions import open_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
+LEAST_EVENT_SCORE = 0.9  # below it a word that no rule knows names an event less than every other time
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")
@@ -29,37 +30,64 @@ INSTALL_HINT = "reinstall conflict-cli, or leave the model out with --no-entity-
 
 
 class EntityModel:
-    """Find actors, persons, places and weapons: "the 3rd Battalion shelled Bakhra" gives an ACTOR and a PLACE."""
+    """Find actors, persons, places and weapons: "the 3rd Battalion shelled Bakhra" gives an ACTOR and a PLACE.
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, tags: list[str]):
+    Args:
+        session: the model; its outputs are `scores` and, for event words, `events`.
+        tokenizer: cuts a sentence into word pieces.
+        tags: what the columns of `scores` are.
+        subtypes: what the columns of `events` are, the first of them "O"; empty where the model knows no event words.
+    """
+
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, tags: list[str], subtypes: list[str]):
         self._session = session
         self._tokenizer = tokenizer
         self._tags = tags
+        self._subtypes = subtypes
 
-    def find(self, doc: Doc) -> list[Entity]:
-        """Return the entities of a Doc in text order, none overlapping another."""
+    def read(self, doc: Doc) -> tuple[list[Entity], list[EventWord]]:
+        """Return the entities and the event words of a Doc in text order, no entity overlapping another."""
         sentences = [sentence for sentence in doc.sents if any(token.is_alpha for token in sentence)]
         sentences.sort(key=len)
         found: list[Entity] = []
+        words: list[EventWord] = []
         for start in range(0, len(sentences), BATCH_SENTENCES):
             batch = sentences[start : start + BATCH_SENTENCES]
             encodings = self._tokenizer.encode_batch([sentence.text for sentence in batch])
-            for sentence, encoding, scores in zip(batch, encodings, self._tag_scores(encodings), strict=True):
-                found += self._entities(sentence, encoding, scores)
-        return sorted(found, key=lambda entity: entity.span.start)
+            scores = self._scores(encodings)
+            for row, (sentence, encoding) in enumerate(zip(batch, encodings, strict=True)):
+                found += self._entities(sentence, encoding, scores[0][row])
+                if self._subtypes:
+                    words += self._event_words(sentence, encoding, scores[1][row])
+        found.sort(key=lambda entity: entity.span.start)
+        return found, sorted(words, key=lambda word: word.token.i)
 
-    def _tag_scores(self, encodings: list[Encoding]) -> np.ndarray:
-        """Return the probability of each tag for each word piece of each sentence."""
+    def _scores(self, encodings: list[Encoding]) -> list[np.ndarray]:
+        """Return the probability of each tag, and of each subtype, for each word piece of each sentence."""
         longest = max(len(encoding.ids) for encoding in encodings)
         ids = np.zeros((len(encodings), longest), dtype=np.int64)
         mask = np.zeros((len(encodings), longest), dtype=np.int64)
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
-        logits = self._session.run(["scores"], {"input_ids": ids, "attention_mask": mask})[0]
-        powers: np.ndarray = np.exp(logits - logits.max(-1, keepdims=True))
-        probabilities: np.ndarray = powers / powers.sum(-1, keepdims=True)
-        return probabilities
+        outputs = ["scores", "events"] if self._subtypes else ["scores"]
+        return [_softmax(logits) for logits in self._session.run(outputs, {"input_ids": ids, "attention_mask": mask})]
+
+    def _event_words(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[EventWord]:
+        """Return the words whose first piece is read as an event: of "set up" the first."""
+        named = 1.0 - scores[:, 0]
+        words = []
+        for number in np.flatnonzero(named >= LEAST_EVENT_SCORE).tolist():
+            start, end = encoding.offsets[number]
+            if start == end or (number > 0 and encoding.word_ids[number] == encoding.word_ids[number - 1]):
+                continue  # only the first piece of a word was trained
+            span = sentence.doc.char_span(
+                sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
+            )
+            if span is not None:
+                subtype = self._subtypes[1 + int(scores[number, 1:].argmax())]
+                words.append(EventWord(span[0], subtype, float(named[number])))
+        return words
 
     def _entities(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[Entity]:
         best, sureness = scores.argmax(-1), scores.max(-1)
@@ -88,6 +116,12 @@ class EntityModel:
                 found.append(Entity(span, label, sum(scores_of_words) / len(scores_of_words)))
                 taken = span.end
         return found
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    powers: np.ndarray = np.exp(logits - logits.max(-1, keepdims=True))
+    probabilities: np.ndarray = powers / powers.sum(-1, keepdims=True)
+    return probabilities
 
 
 def _adjoin(sentence: Span, before: tuple[int, int, str], start: int) -> bool:
@@ -142,15 +176,15 @@ def _load(folder: Path) -> EntityModel:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    return EntityModel(session, tokenizer, manifest["tags"])
+    return EntityModel(session, tokenizer, manifest["tags"], manifest["subtypes"])
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    """Return the tags and the sha256 sums of the files, all of which are there."""
+    """Return the tags, the subtypes and the sha256 sums of the files, all of which are there."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         known = {name: manifest["sha256"][name] for name in FILES if (folder / name).stat()}
-        return {"tags": list(manifest["tags"]), "sha256": known}
+        return {"tags": list(manifest["tags"]), "subtypes": list(manifest.get("subtypes", ())), "sha256": known}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"entity model {folder}: can't be read ({error}); {INSTALL_HINT}") from error
 

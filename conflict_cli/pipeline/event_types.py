@@ -13,8 +13,9 @@ from conflict_cli.taxonomy import load_taxonomy
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 """Event types of armed violence."""
 
-REFINEMENTS = frozenset({"means", "parties", "taker"})
-"""What a rule's `refine` may name: retype by the weapon used, by the kinds of the two sides, by who takes a place."""
+REFINEMENTS = frozenset({"means", "model", "parties", "taker"})
+"""What a rule's `refine` may name: retype by the weapon used, as the trained model reads the word, by the kinds of the
+two sides, by who takes a place."""
 
 FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
 STATE_KINDS = frozenset({"government", "police", "state_forces"})
@@ -35,6 +36,8 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
     """
     refinements = rule.meaning.get("refine", ())
     subtype = _by_means(event) if "means" in refinements else None
+    if subtype is None and "model" in refinements:
+        subtype = next((word.subtype for word in event.head.doc._.event_words if word.token in event.trigger), None)
     if subtype is None and "taker" in refinements:
         subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:

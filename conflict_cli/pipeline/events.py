@@ -60,6 +60,11 @@ class _Found:
         return bool(self.finding.rule.meaning.get("harm"))
 
     @property
+    def read(self) -> bool:
+        """Tell whether the trained model names the event, not a rule of the language."""
+        return "model" in self.finding.rule.meaning.get("refine", ())
+
+    @property
     def general(self) -> bool:
         """Tell whether the word leaves open how it was done: "attack"."""
         return "means" in self.finding.rule.meaning.get("refine", ())
@@ -87,6 +92,7 @@ class EventFinder:
         _borrow_doers([item.event for item in found])
         for item in found:
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
+        found = [item for item in found if not (item.read and _is_told(item, found))]
         _warn_of_endless_sentences(doc)
         doc._.events = plausible([item.event for item in found], doc, classes)
         return doc
@@ -97,6 +103,22 @@ def _warn_of_endless_sentences(doc: Doc) -> None:
     if endless:
         what = "a sentence" if endless == 1 else f"{endless} sentences"
         doc._.warnings.append(f"{what} of over {syntax.LONGEST_SENTENCE} words left out: a list or a table?")
+
+
+def _is_told(item: _Found, found: list[_Found]) -> bool:
+    """Tell whether an event that the model reads is told by the word it hangs on, or that hangs on it: "staged a raid"."""
+    head = item.event.head
+    for other in found:
+        if other is item or not (_hangs_beside(head, other.event.head) or _hangs_beside(other.event.head, head)):
+            continue
+        nouns = other.event.head.pos_ not in syntax.VERBAL_POS or head.pos_ not in syntax.VERBAL_POS
+        if (nouns or other.event.type == item.event.type) and not (other.read and other.event.head.i > head.i):
+            return True
+    return False
+
+
+def _hangs_beside(token: Token, above: Token) -> bool:
+    return above == token.head or (token.head.pos_ == "ADP" and token.head.head == above)
 
 
 def _names_a_kind(found: _Found) -> bool:

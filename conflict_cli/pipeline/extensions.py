@@ -12,6 +12,7 @@ DOC_EXTENSIONS: dict[str, str] = {
     "windows": "tokens in each window that the model reads a long text in, by windows.make_doc; None when read whole",
     "structure": "Structure, by conflict_structure",
     "entities": "list[Entity] in text order, by conflict_entities; None where that component is left out",
+    "event_words": "list[EventWord] in text order, by conflict_entities; empty where that component is left out",
     "mentions": "list[Mention] in text order, none overlapping another, by conflict_gazetteer",
     "quantities": "list[Quantity], by conflict_quantities",
     "timexes": "list[Timex], by conflict_timexes",
@@ -24,7 +25,7 @@ DOC_EXTENSIONS: dict[str, str] = {
     "disputes": "list[Disagreement], by conflict_disputes",
     "warnings": "list[str], by any component",
 }
-_LISTS = {"mentions", "quantities", "timexes", "quotations", "events", "claims", "relations", "places"}
+_LISTS = {"event_words", "mentions", "quantities", "timexes", "quotations", "events", "claims", "relations", "places"}
 _LISTS |= {"actors", "disputes", "warnings"}
 
 

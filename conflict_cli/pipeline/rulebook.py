@@ -15,6 +15,7 @@ from conflict_cli.matcher.paths import Grammar
 from conflict_cli.matcher.rule import Rule
 
 NO_CLASSES: frozenset[str] = frozenset()
+EVENT_WORD = frozenset({"event_word"})
 NAME = frozenset({"name"})
 PRONOUN = frozenset({"pronoun"})
 
@@ -53,7 +54,8 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
 
     A word inside a mention has the mention's label and kind ("actor", "rebel_group"); a word of a time expression
     is "time", a counted noun or a number is "quantity", the number itself "number" too. Outside mentions a proper
-    noun is a "name", and he, she, it, we, they are each a "pronoun".
+    noun is a "name", and he, she, it, we, they are each a "pronoun". A word that the trained model reads as an event
+    is an "event_word" too.
     """
     classes: dict[int, frozenset[str]] = {}
     for quantity in doc._.quantities:
@@ -77,6 +79,8 @@ def word_classes(doc: Doc) -> Callable[[Token], frozenset[str]]:
                 classes |= dict.fromkeys(
                     (token.i for token in name.span), frozenset(filter(None, ("actor", name.kind)))
                 )
+    for word in doc._.event_words:
+        classes[word.token.i] = (classes.get(word.token.i) or _outside_mentions(word.token)) | EVENT_WORD
     return lambda token: classes.get(token.i) or _outside_mentions(token)
 
 
