@@ -355,7 +355,7 @@ NoEntityModelOption = Annotated[
     bool,
     typer.Option(
         "--no-entity-model",
-        help="Leave the trained entity model out: faster, finds fewer actors, places and weapons.",
+        help="Leave the trained entity model out: faster, finds fewer actors, places, weapons and events.",
         rich_help_panel=PIPELINE,
         metavar="",
     ),

@@ -1,7 +1,7 @@
 """conflict_entities: actors, persons, places, weapons and words that name events, as the trained model reads them.
 
-Assigns `doc._.entities` and `doc._.event_words`; `--no-entity-model` leaves the component out. conflict_gazetteer brings
-the model's spans together with the lexicons and the rules; conflict_events takes the words that no rule knows.
+Assigns `doc._.entities` and `doc._.event_words`; `--no-entity-model` leaves the component out. conflict_gazetteer
+brings the model's spans together with the lexicons and the rules; conflict_events takes the words that no rule knows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ register()
 
 
 @Language.factory(
-    "conflict_entities", default_config={"folder": None}, requires=["doc.sents"], assigns=["doc._.entities", "doc._.event_words"]
+    "conflict_entities",
+    default_config={"folder": None},
+    requires=["doc.sents"],
+    assigns=["doc._.entities", "doc._.event_words"],
 )
 def create_entities(nlp: Language, name: str, folder: str | None) -> EntityFinder:
     """Build the component with the model of the package, or that of a folder."""
@@ -26,7 +29,7 @@ def create_entities(nlp: Language, name: str, folder: str | None) -> EntityFinde
 
 
 class EntityFinder:
-    """Write what the model reads: "the rebels clawed back Kafr Nuran" gives an ACTOR, a PLACE and a word for an event."""
+    """Write what the model reads: "the rebels clawed back Sarmin" gives an ACTOR, a PLACE and a word for an event."""
 
     def __init__(self, model: EntityModel):
         self._model = model

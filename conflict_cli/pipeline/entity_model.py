@@ -1,4 +1,4 @@
-"""The trained model: MiniLM-L6 as int8 ONNX, a Doc in, typed spans and event words out. Trained in training/entity_model."""
+"""The trained model: MiniLM-L6 as int8 ONNX, a Doc in, spans and event words out. Trained in training/entity_model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-LEAST_EVENT_SCORE = 0.9  # below it a word that no rule knows names an event less than every other time
+
+LEAST_EVENT_SCORE = 0.95  # above it rules and model together are as precise as rules alone
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")

@@ -21,6 +21,7 @@ FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
 STATE_KINDS = frozenset({"government", "police", "state_forces"})
 UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
+BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
 # means of crowd control are no attack of their own
 CROWD_CONTROL = frozenset({"Protest with intervention"})
 
@@ -38,6 +39,8 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
     subtype = _by_means(event) if "means" in refinements else None
     if subtype is None and "model" in refinements:
         subtype = next((word.subtype for word in event.head.doc._.event_words if word.token in event.trigger), None)
+        if subtype in BY_PARTIES:
+            subtype = _by_parties(event, classes, harmed) or subtype
     if subtype is None and "taker" in refinements:
         subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:

@@ -62,12 +62,16 @@ class _Found:
     @property
     def read(self) -> bool:
         """Tell whether the trained model names the event, not a rule of the language."""
-        return "model" in self.finding.rule.meaning.get("refine", ())
+        return _is_read(self.finding)
 
     @property
     def general(self) -> bool:
         """Tell whether the word leaves open how it was done: "attack"."""
         return "means" in self.finding.rule.meaning.get("refine", ())
+
+
+def _is_read(finding: Finding) -> bool:
+    return "model" in finding.rule.meaning.get("refine", ())
 
 
 class EventFinder:
@@ -82,7 +86,8 @@ class EventFinder:
         """Find the events of one Doc."""
         classes = word_classes(doc)
         findings = [finding for finding in self._matcher(doc, classes) if not in_credits(finding.head)]
-        triggers = {finding.head.i for finding in findings}
+        # "handed over the bodies": what only the model reads as an event may still take part in another
+        triggers = {finding.head.i for finding in findings if not _is_read(finding)}
         filler = ArgumentFiller(doc._.mentions, doc._.timexes, classes, triggers)
         found = [_Found(_new_event(finding), finding) for finding in findings]
         for item in found:
@@ -94,7 +99,10 @@ class EventFinder:
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
         found = [item for item in found if not (item.read and _is_told(item, found))]
         _warn_of_endless_sentences(doc)
-        doc._.events = plausible([item.event for item in found], doc, classes)
+        kept = plausible([item.event for item in found], doc, classes)
+        read = {id(item.event) for item in found if item.read}
+        told = [event for event in kept if id(event) not in read]
+        doc._.events = [event for event in kept if id(event) not in read or _fits_in(event, told)]
         return doc
 
 
@@ -105,8 +113,17 @@ def _warn_of_endless_sentences(doc: Doc) -> None:
         doc._.warnings.append(f"{what} of over {syntax.LONGEST_SENTENCE} words left out: a list or a table?")
 
 
+def _fits_in(event: EventMention, told: list[EventMention]) -> bool:
+    """Tell whether an article in which rules find these events may tell of this one, which the model reads.
+
+    What it reads in the report of a match is no battle: where no rule finds violence there is none.
+    """
+    types = {other.type for other in told}
+    return bool(types & VIOLENT_TYPES) if event.type in VIOLENT_TYPES else bool(types)
+
+
 def _is_told(item: _Found, found: list[_Found]) -> bool:
-    """Tell whether an event that the model reads is told by the word it hangs on, or that hangs on it: "staged a raid"."""
+    """Tell whether an event that the model reads is told by a word beside it: "staged" in "staged a raid"."""
     head = item.event.head
     for other in found:
         if other is item or not (_hangs_beside(head, other.event.head) or _hangs_beside(other.event.head, head)):

@@ -48,8 +48,9 @@ def test_plain_text_stays_as_it_is():
         ("one\u2028two", "one\ntwo"),
         ("a\u202eb\u200bc\x1bd", "a b c d"),
         ("\ud800", "\ufffd"),
+        ("he wrote on X. They left", "he wrote on X! They left"),
     ],
-    ids=["space", "quotes", "line end", "line separator", "controls", "surrogate"],
+    ids=["space", "quotes", "line end", "line separator", "controls", "surrogate", "name of a site"],
 )
 def test_copy_shows_what_a_reader_sees(text, copy):
     assert reading_copy(text) == copy

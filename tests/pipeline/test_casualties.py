@@ -104,3 +104,18 @@ def test_nobody_dead_is_no_death_that_happened(report_of: Callable[..., Report])
     assert {(event.subtype, event.status) for event in report.events if event.subtype == "Casualties"} <= {
         ("Casualties", "denied")
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("Riot police hauled away 137 men after the march.", ("137 men", "detained", 137, 137)),
+        ("Ninety relatives were led away in July by gunmen in uniform.", ("Ninety relatives", "abducted", 90, 90)),
+        ("Some 1,800 people have sought refuge in the town.", ("Some 1,800 people", "displaced", 1800, 1800)),
+    ],
+)
+def test_those_taken_or_moved_are_counted_whatever_the_words(
+    annotate: Annotate, sentence: str, figure: tuple[str, str, int, int]
+) -> None:
+    figures = [f for event in annotate(sentence)._.events for f in event.casualties]
+    assert [(f.span.text, f.harm, f.low, f.high) for f in figures] == [figure]

@@ -97,3 +97,15 @@ def test_two_sides_that_both_hold_a_place_are_at_odds(report_of: Callable[..., R
 def test_telling_of_one_holder_is_no_dispute_over_control(report_of: Callable[..., Report]) -> None:
     report = report_of("The army said it had retaken the village of Sarin. Residents said the army controls Sarin.")
     assert report.disputes == ()
+
+
+def test_a_denial_answers_the_claim_before_it(annotate: Annotate) -> None:
+    doc = annotate(
+        'The rebels boasted that they had killed thirty guards. The police chief dismissed that toll as "lies".'
+    )
+    assert kinds(doc) == ["denial"]
+
+
+def test_turning_down_a_deal_denies_nothing_said(annotate: Annotate) -> None:
+    doc = annotate("The envoy said both sides had reached a deal. The rebels rejected the deal.")
+    assert kinds(doc) == []

@@ -142,3 +142,44 @@ def test_his_wife_is_beside_him(annotate: Annotate) -> None:
     doc = annotate("Gunmen kidnapped the traditional ruler of Ikot Ebok and his wife on Saturday night.")
     (wife,) = [token for token in doc if token.text == "wife"]
     assert (wife.dep_, wife.head.text) == ("conj", "ruler")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "cue"),
+    [
+        ("China, whose border trade has withered, called Monday for a truce.", "China", "called"),
+        (
+            '"I bent down for a crate and found myself under it", recounted Ghulam Ali, a porter at the market.',
+            "Ghulam Ali",
+            "recounted",
+        ),
+        (
+            "Five policemen died when their truck came under fire near Mayadin, the Interior Ministry announced.",
+            "the Interior Ministry",
+            "announced",
+        ),
+        (
+            "Since February, at least 1,700 civilians have perished in the country, the United Nations calculates.",
+            "the United Nations",
+            "calculates",
+        ),
+        (
+            '"Today we close a page," Abdul Hamid, who runs the rebels\' prisoner committee, posted on Facebook.',
+            "Abdul Hamid",
+            "posted",
+        ),
+        (
+            "In the capital a spokesman for the movement, the umbrella of the rebels, acknowledged the assault.",
+            "a spokesman for the movement",
+            "acknowledged",
+        ),
+        (
+            "The ministry denied that live rounds had been used and accused the organisers of throwing stones.",
+            "The ministry",
+            "accused",
+        ),
+    ],
+)
+def test_a_verb_has_the_speaker_it_lost(annotate: Annotate, sentence: str, speaker: str, cue: str) -> None:
+    speakers = {claim.cue.text: claim.speaker and claim.speaker.text for claim in annotate(sentence)._.claims}
+    assert speakers[cue] == speaker

@@ -1,4 +1,4 @@
-"""Training examples for the entity model: invented sentences and the freely licensed part of re3d."""
+"""Training examples for the model: invented sentences and articles, and the freely licensed part of re3d."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from articles import FOLDER as ARTICLES
+from articles import HELD_OUT, read_articles
 from sentences import read_sentences
 
 from conflict_cli.lexicon.terms import load_countries
+from conflict_cli.taxonomy import load_taxonomy
 
 LABELS = ("ACTOR", "PERSON", "PLACE", "WEAPON")
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
+SUBTYPES = ("O", *load_taxonomy().type_of)
+Spans = tuple[tuple[int, int, str], ...]
 RE3D_LABELS = {
     "Organisation": "ACTOR",
     "Person": "PERSON",
@@ -31,11 +36,16 @@ _SENTENCE_END = re.compile(r"(?<=[.!?][\"”]) +|(?<=[.!?]) +(?=[\"“A-Z])|\n+"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text of a sentence or two with its outermost entity spans; `group` is its document."""
+    """A text of a sentence or two with its outermost entity spans and its event words; `group` is its document.
+
+    None is what nobody annotated. `unsure` are words that name an event as well as its trigger: "launched", "raid".
+    """
 
     text: str
-    spans: tuple[tuple[int, int, str], ...]
+    spans: Spans | None
     group: str
+    events: Spans | None = None
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 def invented_examples() -> list[Example]:
@@ -50,8 +60,27 @@ def invented_examples() -> list[Example]:
             for words in record[key]
             if words.lower() not in adjectives
         ]
-        examples.append(Example(record["text"], outermost(spans), record["id"]))
+        events = tuple((*sentence.span(event["trigger"]), event["subtype"]) for event in record["events"])
+        examples.append(Example(record["text"], outermost(spans), record["id"], events))
     return examples
+
+
+def article_examples(folder: Path = ARTICLES) -> list[Example]:
+    """Return the sentences of invented articles, whose events are annotated and whose entities are not."""
+    examples = []
+    for article in read_articles(folder):
+        triggers = [(e["trigger"]["start"], e["trigger"]["end"], e["subtype"]) for e in article["events"]]
+        others = [(span["start"], span["end"], "") for e in article["events"] for span in e["trigger_alt"]]
+        for start, end in _sentence_bounds(article["text"]):
+            events = _within(triggers, start, end)
+            unsure = tuple((first, last) for first, last, _ in _within(others, start, end))
+            examples.append(Example(article["text"][start:end], None, article["id"], events, unsure))
+    return examples
+
+
+def held_out_examples() -> list[Example]:
+    """Return the sentences of the invented articles that no model is trained on."""
+    return article_examples(HELD_OUT)
 
 
 def re3d_examples(folder: Path, *, free_only: bool) -> list[Example]:
@@ -76,7 +105,7 @@ def re3d_examples(folder: Path, *, free_only: bool) -> list[Example]:
     return examples
 
 
-def outermost(spans: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+def outermost(spans: Iterable[tuple[int, int, str]]) -> Spans:
     """Return the spans that lie in no other, in text order: "JNIM fighters", not "JNIM"."""
     kept: list[tuple[int, int, str]] = []
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -85,13 +114,22 @@ def outermost(spans: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, st
     return tuple(kept)
 
 
-def _sentences(text: str, spans: tuple[tuple[int, int, str], ...], group: str) -> Iterator[Example]:
+def _sentences(text: str, spans: Spans, group: str) -> Iterator[Example]:
+    for start, end in _sentence_bounds(text):
+        yield Example(text[start:end], _within(spans, start, end), group)
+
+
+def _sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end, following in [*((m.start(), m.end()) for m in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
         if text[start:end].strip():
-            inside = tuple((s - start, e - start, label) for s, e, label in spans if start <= s and e <= end)
-            yield Example(text[start:end], inside, group)
+            yield start, end
         start = following
+
+
+def _within(spans: Iterable[tuple[int, int, str]], start: int, end: int) -> Spans:
+    """Return the spans inside a part of a text, from where the part begins."""
+    return tuple((s - start, e - start, label) for s, e, label in spans if start <= s and e <= end)
 
 
 def _records(file: Path) -> Iterator[dict[str, object]]:

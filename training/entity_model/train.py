@@ -23,13 +23,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from corpus import LABELS, TAGS, Example, invented_examples, re3d_examples
+from corpus import (
+    LABELS,
+    SUBTYPES,
+    TAGS,
+    Example,
+    article_examples,
+    held_out_examples,
+    invented_examples,
+    re3d_examples,
+)
 from model import BASE, SEED, TokenClassifier, load_tokenizer, train
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 FOLDS = 4
 CURVE = (0.0, 0.5, 1.0)  # shares of the invented sentences
+EVENT_SCORES = (0.5, 0.7, 0.8, 0.9, 0.95)
 RE3D_TIMES = 2  # real sentences are shown this often: there are six invented ones to each of them
 
 
@@ -51,7 +61,9 @@ def main() -> None:
         cross_validate(args.re3d, invented, tokenizer, folder=args.folds, folds=args.fold or range(FOLDS))
     if args.export:
         free = re3d_examples(args.re3d, free_only=True)
-        export(train(invented + RE3D_TIMES * free, tokenizer), args.export, held_out=[])
+        model = train(invented + RE3D_TIMES * free + article_examples(), tokenizer)
+        export(model, args.export, held_out=[])
+        show_event_words(model, tokenizer)
 
 
 # ---------------------------------------------------------------- measuring
@@ -82,11 +94,12 @@ def cross_validate(
     free = {example.group for example in re3d_examples(re3d, free_only=True)}
     groups = sorted({example.group for example in every})
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
+    articles = article_examples() if invented else []
     began = time.monotonic()
     for fold in folds:
         held_out = groups[fold::FOLDS]
         known = [example for example in every if example.group not in held_out and example.group in free]
-        model = train(invented + RE3D_TIMES * known, tokenizer)
+        model = train(invented + RE3D_TIMES * known + articles, tokenizer)
         if folder is not None:
             export(model, folder / str(fold), held_out=held_out)
         for example in every:
@@ -100,7 +113,7 @@ def predict(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list[tup
     encoding = tokenizer.encode(text)
     ids = torch.tensor([encoding.ids])
     with torch.no_grad():
-        best = model(ids, torch.ones_like(ids))[0].argmax(-1).tolist()
+        best = model(ids, torch.ones_like(ids))[0][0].argmax(-1).tolist()
     spans: list[tuple[int, int, str]] = []
     for number, (start, end) in enumerate(encoding.offsets):
         if start == end:
@@ -140,6 +153,40 @@ def show(name: str, counts: dict[str, Counter[str]]) -> None:
         print(f"  {label:<8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  gold {row['gold']}", flush=True)
 
 
+def show_event_words(model: TokenClassifier, tokenizer: Tokenizer) -> None:
+    """Print precision and recall of event words in the articles held out, by how sure the model must be."""
+    rows = [(example, event_words(model, tokenizer, example.text)) for example in held_out_examples()]
+    for least in EVENT_SCORES:
+        hit = right = false = 0
+        for example, found in rows:
+            known = set()
+            for start, subtype, score in found:
+                if score < least:
+                    continue
+                over = next((event for event in example.events or () if event[0] <= start < event[1]), None)
+                if over is None:
+                    false += not any(first <= start < last for first, last in example.unsure)
+                elif over not in known:
+                    known.add(over)
+                    hit, right = hit + 1, right + (over[2] == subtype)
+        gold = sum(len(example.events or ()) for example, _ in rows)
+        precision, recall, subtyped = hit / max(1, hit + false), hit / max(1, gold), right / max(1, hit)
+        print(f"event words, score >= {least}: P {precision:.3f}  R {recall:.3f}  subtype {subtyped:.3f}")
+
+
+def event_words(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list[tuple[int, str, float]]:
+    """Return where words begin that the model reads as an event, its likeliest subtype, and how sure the model is."""
+    encoding = tokenizer.encode(text)
+    ids = torch.tensor([encoding.ids])
+    with torch.no_grad():
+        scores = model(ids, torch.ones_like(ids))[1][0].softmax(-1)
+    found = []
+    for number, (start, end) in enumerate(encoding.offsets):
+        if start != end and encoding.word_ids[number] != encoding.word_ids[number - 1]:
+            found.append((start, SUBTYPES[1 + int(scores[number, 1:].argmax())], 1 - float(scores[number, 0])))
+    return found
+
+
 # ---------------------------------------------------------------- exporting
 
 
@@ -154,8 +201,8 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
             (sample, sample),
             str(full),
             input_names=["input_ids", "attention_mask"],
-            output_names=["scores"],
-            dynamic_axes={name: {0: "row", 1: "piece"} for name in ("input_ids", "attention_mask", "scores")},
+            output_names=["scores", "events"],
+            dynamic_axes={name: {0: "row", 1: "piece"} for name in ("input_ids", "attention_mask", "scores", "events")},
             opset_version=17,
             dynamo=False,
         )
@@ -163,7 +210,7 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
         quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    manifest = {"tags": TAGS, "seed": SEED, "held_out": held_out, "sha256": sums}
+    manifest = {"tags": TAGS, "subtypes": SUBTYPES, "seed": SEED, "held_out": held_out, "sha256": sums}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     print(f"{folder / 'model.onnx'}: {(folder / 'model.onnx').stat().st_size / 1e6:.1f} MB", flush=True)
 

@@ -149,7 +149,7 @@ def _mend_passive(noun: Token) -> None:
 
 
 def _mend_topic(noun: Token) -> None:
-    """Give a verb behind a clause about a name that name for its subject: "China, whose trade fell, called for calm"."""
+    """Give a verb behind a clause about a name that name for its subject: "China, whose trade fell, asked for calm"."""
     clauses = [child for child in noun.rights if child.dep_ in {"relcl", "acl"}]
     if noun.pos_ not in NOUN_POS or not clauses or children_with(noun, SUBJECT_DEPS):
         return
@@ -171,7 +171,8 @@ def _mend_lost_subject(noun: Token) -> None:
     """Give a verb the noun that was hung on a preposition before it: "In Sarmin a spokesman denied the raid"."""
     preposition = noun.head
     verb = preposition.head
-    if noun.pos_ not in NOUN_POS or preposition.pos_ != "ADP" or verb.pos_ != "VERB" or not preposition.i < noun.i < verb.i:
+    between = preposition.i < noun.i < verb.i
+    if noun.pos_ not in NOUN_POS or preposition.pos_ != "ADP" or verb.pos_ != "VERB" or not between:
         return
     if children_with(preposition, {"pobj"}) and not children_with(verb, SUBJECT_DEPS | PASSIVE_SUBJECT_DEPS):
         noun.head, noun.dep_ = verb, "nsubj"

@@ -40,7 +40,8 @@ def mend_reporting_clause(verb: Token) -> None:
     if _is_spliced(verb):
         _put_over(verb, verb.head)
         return
-    if verb.pos_ == "NOUN" and verb.dep_ == "ROOT" and children_with(verb, {"nsubj"}) and children_with(verb, {"ccomp"}):
+    clause = children_with(verb, {"nsubj"}) and children_with(verb, {"ccomp"})
+    if clause and verb.pos_ == "NOUN" and verb.dep_ == "ROOT":
         verb.pos_, verb.tag_ = "VERB", "VBZ"  # "Thousands have fled, the UN agency, UNHCR, estimates"
     _mend_inversion(verb)
     _mend_clause_before(verb)
@@ -62,7 +63,7 @@ def mend_reporting_clause(verb: Token) -> None:
 
 
 def mend_charge(verb: Token) -> None:
-    """Set what somebody also charges beside what they say: "denied that shots had been fired and accused the rebels"."""
+    """Set a charge beside what is said before: "denied that shots had been fired and accused the rebels"."""
     inner = verb.head
     outer = inner.head
     said = inner.dep_ == "ccomp" and inner.tag_ == "VBN" and outer.tag_ in FINITE_TAGS and outer.i < inner.i < verb.i
@@ -102,7 +103,7 @@ def _mend_described_speaker(verb: Token) -> None:
 
 
 def _mend_clause_before(verb: Token) -> None:
-    """Make what is reported of a clause set beside the verb: "Since May 90 people have died, the ministry estimates"."""
+    """Make what is reported of a clause set beside the verb: "Since May 90 have died, the ministry estimates"."""
     subjects = children_with(verb, syntax.SUBJECT_DEPS)
     if not subjects or verb.dep_ != "ROOT" or children_with(verb, {"ccomp", *syntax.OBJECT_DEPS}):
         return
@@ -118,7 +119,7 @@ def _mend_clause_before(verb: Token) -> None:
 
 
 def _closes_sentence(verb: Token) -> bool:
-    """Tell whether a participle by a name is a verb that ends its sentence: ", the Interior Ministry announced on Monday."""
+    """Tell whether a participle by a name is a verb that ends its sentence: ", the Ministry announced on Monday."""
     described = verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.pos_ == "PROPN"
     behind = [token for token in verb.doc[verb.i + 1 : syntax.sentence_of(verb).end] if not token.is_space]
     plain = all(token.pos_ not in {"VERB", "AUX"} and token.text != "," for token in behind)
