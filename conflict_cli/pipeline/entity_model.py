@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from conflict_cli.errors import ModelError
 from conflict_cli.pipeline.annotations import Entity, EventWord
 from conflict_cli.pipeline.onnx_sessions import open_session
+from conflict_cli.taxonomy import load_taxonomy
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 LEAST_EVENT_SCORE = 0.95  # above it rules and model together are as precise as rules alone
+LEAST_TYPE_SCORE = 0.6  # surely an event and perhaps of many types: not a finding
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")
@@ -86,9 +88,20 @@ class EntityModel:
                 sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
             )
             if span is not None:
-                subtype = self._subtypes[1 + int(scores[number, 1:].argmax())]
-                words.append(EventWord(span[0], subtype, float(named[number])))
+                subtype, share = self._likeliest(scores[number])
+                if share >= LEAST_TYPE_SCORE:
+                    words.append(EventWord(span[0], subtype, float(named[number])))
         return words
+
+    def _likeliest(self, scores: np.ndarray) -> tuple[str, float]:
+        """Return the likeliest subtype of the likeliest event type, and how likely that type is."""
+        type_of = load_taxonomy().type_of
+        types: dict[str, float] = {}
+        for subtype, score in zip(self._subtypes[1:], scores[1:].tolist(), strict=True):
+            types[type_of[subtype]] = types.get(type_of[subtype], 0.0) + score
+        best = max(types, key=lambda name: types[name])
+        within = [number for number, name in enumerate(self._subtypes) if number and type_of[name] == best]
+        return self._subtypes[max(within, key=lambda number: scores[number])], types[best]
 
     def _entities(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[Entity]:
         best, sureness = scores.argmax(-1), scores.max(-1)
