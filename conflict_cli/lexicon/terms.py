@@ -284,6 +284,12 @@ def never_places() -> frozenset[str]:
 
 
 @cache
+def load_animals() -> frozenset[str]:
+    """Return the dictionary forms of nouns for animals."""
+    return frozenset(read_yaml("animals.yaml")["animals"])
+
+
+@cache
 def load_titles() -> frozenset[str]:
     """Return the words that stand before a person's name and belong to it."""
     return frozenset(read_yaml("titles.yaml")["titles"])

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from conflict_cli.errors import RuleError
+from conflict_cli.lexicon.terms import load_animals
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.compiler import Classes, Finding
 from conflict_cli.pipeline.annotations import CasualtyFigure, EventMention, Quantity
@@ -25,7 +26,6 @@ PEOPLE_NOUNS = frozenset(
     """body bystander casualty child corpse couple dead fatality fisherman girl guard man member men other passenger
     people person personnel pilgrim student suspect victim villager woman women worker""".split()
 )
-ANIMALS = frozenset("animal bird camel cattle chicken cow dog donkey goat horse livestock pig sheep".split())
 MEANING_KEYS = frozenset({"harm", "living"})
 ONE = frozenset({"a", "an", "one"})
 TWO = frozenset({"couple", "duo", "pair"})
@@ -174,7 +174,7 @@ def _may_live(victim: Token, span: Span, classes: Classes) -> bool:
     return (
         counted
         and victim.pos_ in syntax.NOUN_POS
-        and victim.lemma_ not in ANIMALS
+        and victim.lemma_ not in load_animals()
         and not kinds & {"place", "time", "weapon"}
     )
 

@@ -10,6 +10,7 @@
 - "killing 20 people sheltering there": the people shelter and nobody is killed.
 - "left nine people dead and 12 wounded": the twelve are joined to "left", to "dead" or to nothing.
 - "accused the army of dropping bombs on Sarmin": the bombs are dropping.
+- "denied that it had targeted civilians": the civilians are targeted ones, and nobody targets them.
 - "China, whose trade fell, called for calm": nobody calls.
 - "denied that shots had been fired and accused the rebels": the shots accuse.
 - '"It fell on us," recounted Ali': Ali is recounted.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from conflict_cli.lexicon.terms import load_kinds, load_nominal_actors
+from conflict_cli.lexicon.terms import load_animals, load_kinds, load_nominal_actors
 from conflict_cli.matcher import syntax
 from conflict_cli.matcher.syntax import is_modifier
 from conflict_cli.pipeline.annotations import Entity, Mention
@@ -151,7 +151,8 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
             if acts or entity.label == "PLACE":
                 mention.label, mention.kind = ("actor", "government") if acts else ("place", "country")
                 return [mention]
-    if not _is_sure(entity) or _is_half_a_word(entity.span) or _is_no_weapon(entity):
+    unfit = _is_half_a_word(entity.span) or _is_no_weapon(entity) or entity.span.root.lemma_.lower() in load_animals()
+    if not _is_sure(entity) or unfit:
         return [mention for mention in beside if mention.source == "nominal"]
     found = [_mention(Entity(part, entity.label, entity.score)) for part in _parts(entity)]
     for mention in found:

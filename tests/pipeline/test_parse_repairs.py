@@ -183,3 +183,10 @@ def test_his_wife_is_beside_him(annotate: Annotate) -> None:
 def test_a_verb_has_the_speaker_it_lost(annotate: Annotate, sentence: str, speaker: str, cue: str) -> None:
     speakers = {claim.cue.text: claim.speaker and claim.speaker.text for claim in annotate(sentence)._.claims}
     assert speakers[cue] == speaker
+
+
+def test_a_participle_before_its_object_is_a_verb(annotate: Annotate) -> None:
+    (claim,) = annotate("The army denied that it had targeted civilians.")._.claims
+    (event,) = claim.events
+    assert (event.trigger.text, event.status) == ("targeted", "denied")
+    assert [target.span.text for target in event.targets] == ["civilians"]

@@ -178,6 +178,19 @@ def _mend_lost_subject(noun: Token) -> None:
         noun.head, noun.dep_ = verb, "nsubj"
 
 
+def _mend_hidden_verb(participle: Token) -> None:
+    """Make a verb of a participle that was set before its own object: "denied that it had targeted civilians"."""
+    noun, auxiliary = participle.head, participle.doc[participle.i - 1] if participle.i else participle
+    above = noun.head
+    perfect = auxiliary.lemma_ == "have" and auxiliary.head == participle and participle.tag_ == "VBN"
+    if not perfect or noun.dep_ not in OBJECT_DEPS or above.pos_ != "VERB" or above.i > participle.i:
+        return
+    for child in list(auxiliary.children):
+        child.head = participle
+    participle.head, participle.dep_, participle.pos_ = above, "ccomp", "VERB"
+    noun.head, noun.dep_ = participle, "dobj"
+
+
 def _mend_captive(word: Token) -> None:
     """Make a state of "hostage" after those who are taken so: "held dozens of guests hostage"."""
     if word.dep_ in OBJECT_DEPS:
@@ -216,6 +229,7 @@ def _mend_toll(dead: Token) -> None:
 
 Repair = Callable[[Token], None]
 BY_LINK: dict[str, tuple[Repair, ...]] = {
+    "amod": (_mend_hidden_verb,),
     "appos": (_free_participle, _join_row),
     "ccomp": (_mend_object_described,),
     "conj": (_rejoin_objects, _rejoin_kin, _free_participle),
