@@ -87,7 +87,7 @@ def reading_copy(text: str) -> str:
 
     Non-breaking and other odd spaces, control and direction marks become spaces, curly quotation marks
     straight ones, lone surrogates U+FFFD; long runs of punctuation are blanked after their eighth mark, words of
-    over 200 characters altogether.
+    over 200 characters altogether. The stop of "posted on X." becomes one that no initial has.
     """
     copy = mended_words(text).translate(_READING)
     copy = _SITE_AT_END.sub("!", copy)  # "posted on X." ends a sentence, "X." is taken for an initial

@@ -46,11 +46,10 @@ class Entity:
 
 @dataclass(slots=True, eq=False)
 class EventWord:
-    """A word that the trained model reads as the name of an event of a subtype; `score` is how sure it is, 0 to 1."""
+    """A word that the trained model reads as the name of an event of a subtype."""
 
     token: Token
     subtype: str
-    score: float
 
 
 @dataclass(slots=True, eq=False)

@@ -91,15 +91,15 @@ def _targets_counted(
     for target in event.targets:
         victim = target.span.root
         span = _with_number(victim, quantity_at, event.trigger)
-        quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
+        counted = any(token.i in quantity_at for token in span)
         known = any(figure.span.start < span.end and span.start < figure.span.end for figure in event.casualties)
-        if quantity is None or known or (span.start, harm) in taken:
+        people = _are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)
+        if not counted or known or not people or (span.start, harm) in taken:
             continue
-        armed = harm in FLEEING_FIGHTERS and classes(victim) & (ARMED_CLASSES | {"unidentified"})
-        if not armed and (_are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)):
+        figure = _with_bounds(victim, span, harm, event.head, quantity_at, classes)
+        if figure is not None:
             taken.add((span.start, harm))
-            victims, civilian = _victims(victim, quantity), _is_civilian(victim, classes)
-            figures.append(CasualtyFigure(span, harm, quantity.low, quantity.high, victims, civilian))
+            figures.append(figure)
     return figures
 
 
@@ -121,12 +121,18 @@ def _figure(
         living = bool(finding.rule.meaning.get("living"))
         if not (_are_people(victim, span, quantity_at, classes) or (living and _may_live(victim, span, classes))):
             return None
-    kinds = classes(victim)
-    if harm in FLEEING_FIGHTERS and kinds & (ARMED_CLASSES | {"unidentified"}):
+    return _with_bounds(victim, span, harm, finding.head, quantity_at, classes)
+
+
+def _with_bounds(
+    victim: Token, span: Span, harm: str, head: Token, quantity_at: dict[int, Quantity], classes: Classes
+) -> CasualtyFigure | None:
+    """Return the figure that a phrase for people gives; `head` is the word that tells of the harm."""
+    if harm in FLEEING_FIGHTERS and classes(victim) & (ARMED_CLASSES | {"unidentified"}):
         return None
     quantity = next((quantity_at[token.i] for token in span if token.i in quantity_at), None)
     if quantity is None:
-        bounds = _uncounted_bounds(victim, finding.head, classes)
+        bounds = _uncounted_bounds(victim, head, classes)
         if bounds is None:
             return None
         low, high = bounds

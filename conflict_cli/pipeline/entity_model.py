@@ -90,7 +90,7 @@ class EntityModel:
             if span is not None:
                 subtype, share = self._likeliest(scores[number])
                 if share >= LEAST_TYPE_SCORE:
-                    words.append(EventWord(span[0], subtype, float(named[number])))
+                    words.append(EventWord(span[0], subtype))
         return words
 
     def _likeliest(self, scores: np.ndarray) -> tuple[str, float]:

@@ -105,9 +105,9 @@ def _mend_described_speaker(verb: Token) -> None:
 def _mend_clause_before(verb: Token) -> None:
     """Make what is reported of a clause set beside the verb: "Since May 90 have died, the ministry estimates"."""
     subjects = children_with(verb, syntax.SUBJECT_DEPS)
-    if not subjects or verb.dep_ != "ROOT" or children_with(verb, {"ccomp", *syntax.OBJECT_DEPS}):
+    if not subjects or verb.dep_ != "ROOT" or verb.pos_ == "NOUN":
         return
-    if verb.pos_ == "NOUN":
+    if children_with(verb, {"ccomp", *syntax.OBJECT_DEPS}):
         return
     for clause in children_with(verb, {"advcl"}):
         marked = children_with(clause, {"mark"}) or any(child.tag_ == "WRB" for child in clause.lefts)
