@@ -36,6 +36,7 @@ def build_pipeline(
     gazetteer: Path | None = None,
     places: Path | None = None,
     entity_model: bool | Path = True,
+    corrected: bool = True,
 ) -> Language:
     """Build the spaCy pipeline that annotates articles; building takes about a second, so keep it.
 
@@ -46,6 +47,8 @@ def build_pipeline(
         gazetteer: a file that `conflict gazetteer build` wrote, instead of the packaged gazetteer.
         places: file of additional places, TSV, CSV or GeoJSON, that come before the gazetteer's.
         entity_model: False leaves the trained entity model out; a folder has another one, as training exports it.
+        corrected: False leaves type, roles and figures of events as the rules give them, without the model's say; so
+            examples of rules are checked.
 
     Raises:
         ModelError: a model is missing, altered or lacks a component.
@@ -55,7 +58,15 @@ def build_pipeline(
     """
     from conflict_cli.pipeline import build_pipeline as build
 
-    return build(model=model, rules=rules, actors=actors, gazetteer=gazetteer, places=places, entity_model=entity_model)
+    return build(
+        model=model,
+        rules=rules,
+        actors=actors,
+        gazetteer=gazetteer,
+        places=places,
+        entity_model=entity_model,
+        corrected=corrected,
+    )
 
 
 def parse(text: str | Article, *, published: str | None = None, nlp: Language | None = None) -> Report:

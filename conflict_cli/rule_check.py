@@ -45,7 +45,7 @@ def check_rules(*, rules: Path | None = None, rule_id: str | None = None) -> lis
     found = [rule for family in load_rules(rules).values() for rule in family if rule_id in (None, rule.id)]
     if not found:
         raise RuleError(f"no rule {rule_id}; `conflict rules` lists them")
-    nlp = build_pipeline(rules=rules)
+    nlp = build_pipeline(rules=rules, corrected=False)
     return [failure for rule in found for failure in check_rule(rule, nlp)]
 
 

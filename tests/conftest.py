@@ -54,6 +54,12 @@ def nlp() -> Language:
 
 
 @pytest.fixture(scope="session")
+def rules_nlp() -> Language:
+    """The pipeline whose events are as the rules give them."""
+    return build_pipeline(corrected=False)
+
+
+@pytest.fixture(scope="session")
 def annotate(nlp: Language) -> Callable[..., Doc]:
     """Return a function that annotates a text: annotate("Jets bombed Sarmin.", published="2024-11-28")."""
 

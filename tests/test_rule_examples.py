@@ -23,6 +23,6 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
-def test_example_gives_what_it_says(rule: Rule, example: Example, nlp: Language) -> None:
-    failure = check_example(rule, example, nlp)
+def test_example_gives_what_it_says(rule: Rule, example: Example, rules_nlp: Language) -> None:
+    failure = check_example(rule, example, rules_nlp)
     assert failure is None, f"\n{failure}"

@@ -114,7 +114,7 @@ def _check(chosen: list[Rule], rules_dir: Path | None) -> None:
     from conflict_cli import api
     from conflict_cli.rule_check import check_rule
 
-    nlp = api.build_pipeline(rules=rules_dir)
+    nlp = api.build_pipeline(rules=rules_dir, corrected=False)
     failures = [str(failure) for rule in chosen for failure in check_rule(rule, nlp)]
     output.write((f"{visible(failure)}\n" for failure in failures), None)
     number = sum(len(rule.examples) for rule in chosen)

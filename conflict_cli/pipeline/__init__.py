@@ -51,6 +51,7 @@ def build_pipeline(
     gazetteer: Path | None = None,
     places: Path | None = None,
     entity_model: bool | Path = True,
+    corrected: bool = True,
 ) -> Language:
     """Load the model and put the components around it.
 
@@ -61,6 +62,7 @@ def build_pipeline(
         gazetteer: a file of `conflict gazetteer build`; None takes the packaged one.
         places: file of additional places, TSV, CSV or GeoJSON.
         entity_model: False leaves the trained entity model out; a folder has another one.
+        corrected: False leaves type, roles and figures of events as the rules give them, without the model's say.
 
     Raises:
         ModelError: a model is missing, altered or lacks a component.
@@ -77,7 +79,9 @@ def build_pipeline(
     for name in AFTER_MODEL:
         if name == ENTITY_MODEL and entity_model is False:
             continue
-        config: dict[str, str] = {}
+        config: dict[str, str | bool] = {}
+        if name == ENTITY_MODEL:
+            config["corrects_events"] = corrected
         if name == ENTITY_MODEL and isinstance(entity_model, Path):
             config["folder"] = str(entity_model)
         if name in WITH_RULES and rules is not None:

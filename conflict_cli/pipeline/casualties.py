@@ -33,6 +33,8 @@ ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth
 # what these events do to their own targets, whatever words tell of it: "hauled away 137 men"
 TAKEN_OR_MOVED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained", "Displacement": "displaced"}
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
+LEAST_HARM_SCORE = 0.75  # for a figure that only the trained model reads
+PEOPLE_POS = frozenset({"NOUN", "NUM", "PROPN"})
 
 
 @Language.factory(
@@ -78,6 +80,10 @@ class CasualtyCounter:
         for event in doc._.events:
             if event.subtype in TAKEN_OR_MOVED:
                 event.casualties += _targets_counted(event, taken, quantity_at, classes)
+        if doc._.event_reading is not None:
+            for event in doc._.events:
+                event.casualties += _figures_read(event, taken, quantity_at, classes)
+        for event in doc._.events:
             if event.subtype == "Casualties" and event.casualties and all(f.high == 0 for f in event.casualties):
                 event.status = "denied"  # "no one died": told, but not to have happened
         return doc
@@ -100,6 +106,28 @@ def _targets_counted(
         if figure is not None:
             taken.add((span.start, harm))
             figures.append(figure)
+    return figures
+
+
+def _figures_read(
+    event: EventMention, taken: set[tuple[int, str]], quantity_at: dict[int, Quantity], classes: Classes
+) -> list[CasualtyFigure]:
+    """Return the figures that the trained model surely reads as harmed in an event, and no rule counted."""
+    doc, figures = event.head.doc, []
+    roles = doc._.event_reading.roles(event.trigger[0]) or doc._.event_reading.roles(event.head)
+    for harm in sorted(load_taxonomy().harms & set(roles)):
+        for word in (doc[place] for place, score in roles[harm].items() if score >= LEAST_HARM_SCORE):
+            victim = word.head if syntax.is_number_modifier(word) else word
+            span = _with_number(victim, quantity_at, event.trigger)
+            people = _are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)
+            if victim.pos_ not in PEOPLE_POS or not people or not any(token.i in quantity_at for token in span):
+                continue
+            if any(harm == other and span.start <= start < span.end for start, other in taken):
+                continue
+            figure = _with_bounds(victim, span, harm, event.head, quantity_at, classes)
+            if figure is not None:
+                taken.add((span.start, harm))
+                figures.append(figure)
     return figures
 
 

@@ -5,103 +5,99 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import ModelError
 from conflict_cli.pipeline.annotations import Entity, EventWord
+from conflict_cli.pipeline.event_reading import EventReading, SentenceReading, softmax
 from conflict_cli.pipeline.onnx_sessions import open_session
-from conflict_cli.taxonomy import load_taxonomy
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 
-LEAST_EVENT_SCORE = 0.95  # above it rules and model together are as precise as rules alone
+LEAST_EVENT_SCORE = 0.92  # above it rules and model together are as precise as rules alone
 LEAST_TYPE_SCORE = 0.6  # surely an event and perhaps of many types: not a finding
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")
+OUTPUTS = ("scores", "events", "asking", "answering")
 MANIFEST = "manifest.json"
 INSTALL_HINT = "reinstall conflict-cli, or leave the model out with --no-entity-model"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the columns of the model's outputs are, and the sha256 sums of its files.
+
+    Attributes:
+        tags: of `scores`.
+        subtypes: of `events`, the first of them "O".
+        roles: of what `asking` and `answering` give together, the first of them "O".
+    """
+
+    tags: list[str]
+    subtypes: list[str]
+    roles: list[str]
+    sha256: dict[str, str]
 
 
 class EntityModel:
     """Find actors, persons, places and weapons: "the 3rd Battalion shelled Bakhra" gives an ACTOR and a PLACE.
 
     Args:
-        session: the model; its outputs are `scores` and, for event words, `events`.
+        session: the model; its outputs are `scores`, `events`, `asking` and `answering`.
         tokenizer: cuts a sentence into word pieces.
-        tags: what the columns of `scores` are.
-        subtypes: what the columns of `events` are, the first of them "O"; empty where the model knows no event words.
+        manifest: what the columns of the outputs are.
     """
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, tags: list[str], subtypes: list[str]):
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, manifest: Manifest):
         self._session = session
         self._tokenizer = tokenizer
-        self._tags = tags
-        self._subtypes = subtypes
+        self._tags = manifest.tags
+        self._subtypes = manifest.subtypes
+        self._roles = manifest.roles
 
-    def read(self, doc: Doc) -> tuple[list[Entity], list[EventWord]]:
-        """Return the entities and the event words of a Doc in text order, no entity overlapping another."""
+    def read(self, doc: Doc) -> tuple[list[Entity], list[EventWord], EventReading]:
+        """Return the entities and the event words of a Doc in text order, and all that is read of events.
+
+        No entity overlaps another.
+        """
         sentences = [sentence for sentence in doc.sents if any(token.is_alpha for token in sentence)]
         sentences.sort(key=len)
         found: list[Entity] = []
         words: list[EventWord] = []
+        reading = EventReading(self._subtypes, self._roles)
         for start in range(0, len(sentences), BATCH_SENTENCES):
             batch = sentences[start : start + BATCH_SENTENCES]
             encodings = self._tokenizer.encode_batch([sentence.text for sentence in batch])
-            scores = self._scores(encodings)
+            scores, events, asking, answering = self._outputs(encodings)
             for row, (sentence, encoding) in enumerate(zip(batch, encodings, strict=True)):
-                found += self._entities(sentence, encoding, scores[0][row])
-                if self._subtypes:
-                    words += self._event_words(sentence, encoding, scores[1][row])
+                found += self._entities(sentence, encoding, softmax(scores[row]))
+                pieces = _pieces_of_words(sentence, encoding)
+                reading.add(SentenceReading(pieces, softmax(events[row]), asking[row], answering[row]))
+                words += _event_words(sentence, reading)
         found.sort(key=lambda entity: entity.span.start)
-        return found, sorted(words, key=lambda word: word.token.i)
+        return found, sorted(words, key=lambda word: word.token.i), reading
 
-    def _scores(self, encodings: list[Encoding]) -> list[np.ndarray]:
-        """Return the probability of each tag, and of each subtype, for each word piece of each sentence."""
+    def _outputs(self, encodings: list[Encoding]) -> list[np.ndarray]:
+        """Return the model's outputs, for each word piece of each sentence."""
         longest = max(len(encoding.ids) for encoding in encodings)
         ids = np.zeros((len(encodings), longest), dtype=np.int64)
         mask = np.zeros((len(encodings), longest), dtype=np.int64)
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
-        outputs = ["scores", "events"] if self._subtypes else ["scores"]
-        return [_softmax(logits) for logits in self._session.run(outputs, {"input_ids": ids, "attention_mask": mask})]
-
-    def _event_words(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[EventWord]:
-        """Return the words whose first piece is read as an event: of "set up" the first."""
-        named = 1.0 - scores[:, 0]
-        words = []
-        for number in np.flatnonzero(named >= LEAST_EVENT_SCORE).tolist():
-            start, end = encoding.offsets[number]
-            if start == end or (number > 0 and encoding.word_ids[number] == encoding.word_ids[number - 1]):
-                continue  # only the first piece of a word was trained
-            span = sentence.doc.char_span(
-                sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
-            )
-            if span is not None:
-                subtype, share = self._likeliest(scores[number])
-                if share >= LEAST_TYPE_SCORE:
-                    words.append(EventWord(span[0], subtype))
-        return words
-
-    def _likeliest(self, scores: np.ndarray) -> tuple[str, float]:
-        """Return the likeliest subtype of the likeliest event type, and how likely that type is."""
-        type_of = load_taxonomy().type_of
-        types: dict[str, float] = {}
-        for subtype, score in zip(self._subtypes[1:], scores[1:].tolist(), strict=True):
-            types[type_of[subtype]] = types.get(type_of[subtype], 0.0) + score
-        best = max(types, key=lambda name: types[name])
-        within = [number for number, name in enumerate(self._subtypes) if number and type_of[name] == best]
-        return self._subtypes[max(within, key=lambda number: scores[number])], types[best]
+        outputs: list[np.ndarray] = self._session.run([*OUTPUTS], {"input_ids": ids, "attention_mask": mask})
+        return outputs
 
     def _entities(self, sentence: Span, encoding: Encoding, scores: np.ndarray) -> list[Entity]:
         best, sureness = scores.argmax(-1), scores.max(-1)
@@ -132,10 +128,25 @@ class EntityModel:
         return found
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    powers: np.ndarray = np.exp(logits - logits.max(-1, keepdims=True))
-    probabilities: np.ndarray = powers / powers.sum(-1, keepdims=True)
-    return probabilities
+def _pieces_of_words(sentence: Span, encoding: Encoding) -> dict[int, int]:
+    """Return the word piece that each word of the Doc begins with; none for words behind LONGEST."""
+    starts: dict[int, int] = {}
+    for number, (start, end) in enumerate(encoding.offsets):
+        if start != end:
+            starts.setdefault(start, number)
+    found = ((token.i, starts.get(token.idx - sentence.start_char)) for token in sentence)
+    return {word: piece for word, piece in found if piece is not None}
+
+
+def _event_words(sentence: Span, reading: EventReading) -> list[EventWord]:
+    """Return the words that surely name an event of some type."""
+    words = []
+    for token in sentence:
+        if reading.named(token) >= LEAST_EVENT_SCORE:
+            subtype, share = reading.likeliest(token)
+            if share >= LEAST_TYPE_SCORE:
+                words.append(EventWord(token, subtype))
+    return words
 
 
 def _adjoin(sentence: Span, before: tuple[int, int, str], start: int) -> bool:
@@ -169,7 +180,7 @@ def check_files() -> list[tuple[str, bool]]:
     """
     with _shipped() as folder:
         manifest = _manifest(folder)
-        return [(name, manifest["sha256"][name] == _sha256(folder / name)) for name in FILES]
+        return [(name, manifest.sha256[name] == _sha256(folder / name)) for name in FILES]
 
 
 def _shipped() -> AbstractContextManager[Path]:
@@ -179,7 +190,7 @@ def _shipped() -> AbstractContextManager[Path]:
 def _load(folder: Path) -> EntityModel:
     manifest = _manifest(folder)
     for name in FILES:
-        if manifest["sha256"][name] != _sha256(folder / name):
+        if manifest.sha256[name] != _sha256(folder / name):
             raise ModelError(f"entity model {folder / name}: not the file that was released; {INSTALL_HINT}")
     try:
         from tokenizers import Tokenizer
@@ -190,15 +201,15 @@ def _load(folder: Path) -> EntityModel:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    return EntityModel(session, tokenizer, manifest["tags"], manifest["subtypes"])
+    return EntityModel(session, tokenizer, manifest)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    """Return the tags, the subtypes and the sha256 sums of the files, all of which are there."""
+def _manifest(folder: Path) -> Manifest:
+    """Return what the manifest says of the model's files, all of which are there."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         known = {name: manifest["sha256"][name] for name in FILES if (folder / name).stat()}
-        return {"tags": list(manifest["tags"]), "subtypes": list(manifest.get("subtypes", ())), "sha256": known}
+        return Manifest(list(manifest["tags"]), list(manifest["subtypes"]), list(manifest["roles"]), known)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"entity model {folder}: can't be read ({error}); {INSTALL_HINT}") from error
 

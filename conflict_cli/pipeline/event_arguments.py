@@ -91,6 +91,18 @@ class ArgumentFiller:
         self._add_place_hit(event)
         event.time = self._time_of(event, scope)
 
+    def add(self, event: EventMention, role: str, token: Token) -> None:
+        """Let a word fill a role, where it may."""
+        if role == "initiators":
+            self._add_initiator(event, token)
+        elif role == "targets":
+            self._add_target(event, token)
+        elif role == "weapons":
+            if "weapon" in self._classes(token):
+                self._add_weapon(event, token)
+        elif "place" in self._classes(token):
+            _add(event.locations, Argument(self._phrase(token)))
+
     # ------------------------------------------------------------ participants
 
     def _losers(self, event: EventMention) -> list[Token]:

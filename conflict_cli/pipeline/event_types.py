@@ -8,6 +8,7 @@ from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Argument, EventMention
+from conflict_cli.pipeline.event_reading import EventReading
 from conflict_cli.taxonomy import load_taxonomy
 
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
@@ -22,6 +23,8 @@ STATE_KINDS = frozenset({"government", "police", "state_forces"})
 UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
 BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
+# the trained model overrules the rules where it sees this little of their type and this much of another
+MOST_OF_TYPE, LEAST_OF_TYPE = 0.1, 0.7
 # means of crowd control are no attack of their own
 CROWD_CONTROL = frozenset({"Protest with intervention"})
 
@@ -49,6 +52,17 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
         # "five people were killed": somebody died, nobody is said to have attacked
         subtype = "Casualties"
     if subtype is not None:
+        set_subtype(event, subtype)
+
+
+def check_type(event: EventMention, reading: EventReading) -> None:
+    """Give an event another type where the trained model is sure of one and does not see that of the rules."""
+    word = max((event.trigger[0], event.head), key=reading.named)
+    own = reading.types(word).get(event.type)
+    if own is None or sum(own.values()) >= MOST_OF_TYPE:
+        return
+    subtype, share = reading.likeliest(word)
+    if share >= LEAST_OF_TYPE:
         set_subtype(event, subtype)
 
 

@@ -15,7 +15,8 @@ from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Argument, EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
 from conflict_cli.pipeline.event_plausibility import plausible
-from conflict_cli.pipeline.event_types import REFINEMENTS, VIOLENT_TYPES, retype
+from conflict_cli.pipeline.event_types import REFINEMENTS, VIOLENT_TYPES, check_type, retype
+from conflict_cli.pipeline.model_roles import check_roles
 from conflict_cli.pipeline.rulebook import build_matcher, load_grammar, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
 
@@ -95,8 +96,13 @@ class EventFinder:
         _spare_seized_weapons(found)
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         _borrow_doers([item.event for item in found])
+        if doc._.event_reading is not None:
+            for item in found:
+                check_roles(item.event, doc._.event_reading, doc._.timexes, filler)
         for item in found:
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
+            if doc._.event_reading is not None and not item.read:
+                check_type(item.event, doc._.event_reading)
         found = [item for item in found if not (item.read and _is_told(item, found))]
         _warn_of_endless_sentences(doc)
         kept = plausible([item.event for item in found], doc, classes)

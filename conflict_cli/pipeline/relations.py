@@ -18,9 +18,10 @@ EITHER_PREDICATES = frozenset({"controls"})
 PRONOUNS = frozenset({"he", "it", "she", "them", "they", "we", "which", "who", "us", "him"})
 # nouns for people who act together that are actors only beside another: "forces loyal to the Houthis"
 JOINT_NOUNS = frozenset(
-    """adversary affiliate cell combatant convoy element enemy faction fighter foe force front gang general group
-    guerrilla leader loyalist man member mercenary militia network opponent people remnant rival side squad supporter
-    sympathiser sympathizer taskforce tribe tribesman troop unit wing""".split()
+    """adversary affiliate band cell combatant commando company contingent convoy detachment element enemy faction
+    fighter foe force front gang general group guerrilla leader loyalist man member mercenary militia network
+    opponent people remnant rival side squad supporter sympathiser sympathizer taskforce tribe tribesman troop
+    unit wing""".split()
 )
 # nouns before a noun that name a party by themselves: "rebel-held", "regime ally"
 PARTY_WORDS = frozenset(
@@ -93,7 +94,9 @@ def _stand_in(token: Token, classes: Classes) -> Token:
             if named.pos_ == "PROPN":
                 return named
         if token.lemma_ in RULE_NOUNS:
-            return next((owner for owner in syntax.possessors(token) if "actor" in classes(owner)), token)
+            # "Sudan's army-led government" is the government
+            owners = (owner for owner in syntax.possessors(token) if "actor" in classes(owner))
+            return next((owner for owner in owners if "government" not in classes(owner)), token)
     return token
 
 

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from articles import FOLDER as ARTICLES
 from articles import HELD_OUT, read_articles
-from sentences import read_sentences
+from sentences import Sentence, read_sentences
 
 from conflict_cli.lexicon.terms import load_countries
 from conflict_cli.taxonomy import load_taxonomy
@@ -20,6 +21,14 @@ from conflict_cli.taxonomy import load_taxonomy
 LABELS = ("ACTOR", "PERSON", "PLACE", "WEAPON")
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 SUBTYPES = ("O", *load_taxonomy().type_of)
+ROLES = (
+    "initiators",
+    "targets",
+    "locations",
+    "weapons",
+    "time",
+    *sorted(load_taxonomy().harms),
+)  # a harm: a figure of it
 Spans = tuple[tuple[int, int, str], ...]
 RE3D_LABELS = {
     "Organisation": "ACTOR",
@@ -35,17 +44,30 @@ _SENTENCE_END = re.compile(r"(?<=[.!?][\"”]) +|(?<=[.!?]) +(?=[\"“A-Z])|\n+"
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A text of a sentence or two with its outermost entity spans and its event words; `group` is its document.
+class Event:
+    """A trigger with its subtype and, of the same sentence, the spans of its roles and of its casualty figures.
 
-    None is what nobody annotated. `unsure` are words that name an event as well as its trigger: "launched", "raid".
+    `others` are words that name the event as well as its trigger: "launched", "raid".
+    """
+
+    start: int
+    end: int
+    subtype: str
+    roles: Spans
+    others: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text of a sentence or two with its outermost entity spans and its events; `group` is its document.
+
+    None is what nobody annotated.
     """
 
     text: str
     spans: Spans | None
     group: str
-    events: Spans | None = None
-    unsure: tuple[tuple[int, int], ...] = ()
+    events: tuple[Event, ...] | None = None
 
 
 def invented_examples() -> list[Example]:
@@ -60,22 +82,50 @@ def invented_examples() -> list[Example]:
             for words in record[key]
             if words.lower() not in adjectives
         ]
-        events = tuple((*sentence.span(event["trigger"]), event["subtype"]) for event in record["events"])
+        events = tuple(_event_of_sentence(sentence, event) for event in record["events"])
         examples.append(Example(record["text"], outermost(spans), record["id"], events))
     return examples
+
+
+def _event_of_sentence(sentence: Sentence, event: dict[str, Any]) -> Event:
+    filled = [(words, role) for role in ROLES if role in event for words in _listed(event[role])]
+    filled += [(figure["text"], figure["harm"]) for figure in event["casualties"]]
+    roles = tuple((*sentence.span(words), role) for words, role in filled)
+    return Event(*sentence.span(event["trigger"]), event["subtype"], roles)
+
+
+def _listed(filler: Any) -> list[Any]:
+    """Return the fillers of a role: the time of an event is one or none."""
+    return filler if isinstance(filler, list) else [filler] if filler else []
 
 
 def article_examples(folder: Path = ARTICLES) -> list[Example]:
     """Return the sentences of invented articles, whose events are annotated and whose entities are not."""
     examples = []
     for article in read_articles(folder):
-        triggers = [(e["trigger"]["start"], e["trigger"]["end"], e["subtype"]) for e in article["events"]]
-        others = [(span["start"], span["end"], "") for e in article["events"] for span in e["trigger_alt"]]
         for start, end in _sentence_bounds(article["text"]):
-            events = _within(triggers, start, end)
-            unsure = tuple((first, last) for first, last, _ in _within(others, start, end))
-            examples.append(Example(article["text"][start:end], None, article["id"], events, unsure))
+            events = tuple(
+                _event_of_article(event, start, end)
+                for event in article["events"]
+                if start <= event["trigger"]["start"] and event["trigger"]["end"] <= end
+            )
+            examples.append(Example(article["text"][start:end], None, article["id"], events))
     return examples
+
+
+def _event_of_article(event: dict[str, Any], start: int, end: int) -> Event:
+    """Return an event with what of it the sentence from start to end tells."""
+    trigger = event["trigger"]
+    filled = [(span["start"], span["end"], role) for role in ROLES if role in event for span in _listed(event[role])]
+    filled += [(figure["start"], figure["end"], figure["harm"]) for figure in event["casualties"]]
+    others = _within([(span["start"], span["end"], "") for span in event["trigger_alt"]], start, end)
+    return Event(
+        trigger["start"] - start,
+        trigger["end"] - start,
+        event["subtype"],
+        _within(filled, start, end),
+        tuple((first, last) for first, last, _ in others),
+    )
 
 
 def held_out_examples() -> list[Example]:

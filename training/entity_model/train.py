@@ -25,6 +25,7 @@ from pathlib import Path
 import torch
 from corpus import (
     LABELS,
+    ROLES,
     SUBTYPES,
     TAGS,
     Example,
@@ -33,13 +34,15 @@ from corpus import (
     invented_examples,
     re3d_examples,
 )
-from model import BASE, SEED, TokenClassifier, load_tokenizer, train
+from model import BASE, IGNORED, ROLE_WIDTH, SEED, TokenClassifier, encode, load_tokenizer, role_scores, train
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 FOLDS = 4
 CURVE = (0.0, 0.5, 1.0)  # shares of the invented sentences
 EVENT_SCORES = (0.5, 0.7, 0.8, 0.9, 0.95)
+ROLE_SCORES = (0.5, 0.7, 0.9)
+OUTPUTS = ("scores", "events", "asking", "answering")
 RE3D_TIMES = 2  # real sentences are shown this often: there are six invented ones to each of them
 
 
@@ -64,6 +67,7 @@ def main() -> None:
         model = train(invented + RE3D_TIMES * free + article_examples(), tokenizer)
         export(model, args.export, held_out=[])
         show_event_words(model, tokenizer)
+        show_roles(model, tokenizer)
 
 
 # ---------------------------------------------------------------- measuring
@@ -163,12 +167,13 @@ def show_event_words(model: TokenClassifier, tokenizer: Tokenizer) -> None:
             for start, subtype, score in found:
                 if score < least:
                     continue
-                over = next((event for event in example.events or () if event[0] <= start < event[1]), None)
+                over = next((event for event in example.events or () if event.start <= start < event.end), None)
                 if over is None:
-                    false += not any(first <= start < last for first, last in example.unsure)
+                    others = [span for event in example.events or () for span in event.others]
+                    false += not any(first <= start < last for first, last in others)
                 elif over not in known:
                     known.add(over)
-                    hit, right = hit + 1, right + (over[2] == subtype)
+                    hit, right = hit + 1, right + (over.subtype == subtype)
         gold = sum(len(example.events or ()) for example, _ in rows)
         precision, recall, subtyped = hit / max(1, hit + false), hit / max(1, gold), right / max(1, hit)
         print(f"event words, score >= {least}: P {precision:.3f}  R {recall:.3f}  subtype {subtyped:.3f}")
@@ -187,6 +192,27 @@ def event_words(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list
     return found
 
 
+def show_roles(model: TokenClassifier, tokenizer: Tokenizer) -> None:
+    """Print precision and recall of the words of each role in the articles held out, triggers given."""
+    counts = {(least, role): Counter[str]() for least in ROLE_SCORES for role in ROLES}
+    for example in held_out_examples():
+        encoded = encode(example, tokenizer)
+        ids = torch.tensor([encoded.ids])
+        with torch.no_grad():
+            _, _, asking, answering = model(ids, torch.ones_like(ids))
+            for piece, wanted in encoded.roles:
+                found = role_scores(asking[0, piece : piece + 1], answering[:1])[0].sigmoid()
+                for (least, role), row in counts.items():
+                    number = ROLES.index(role)
+                    for score, right in zip(found[:, number].tolist(), wanted, strict=True):
+                        if right[number] != IGNORED:
+                            row.update(gold=right[number], found=score >= least)
+                            row["hit"] += right[number] and score >= least
+    for (least, role), row in counts.items():
+        precision, recall = row["hit"] / max(1, row["found"]), row["hit"] / max(1, row["gold"])
+        print(f"words of {role}, score >= {least}: P {precision:.3f}  R {recall:.3f}  gold {row['gold']}")
+
+
 # ---------------------------------------------------------------- exporting
 
 
@@ -201,8 +227,8 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
             (sample, sample),
             str(full),
             input_names=["input_ids", "attention_mask"],
-            output_names=["scores", "events"],
-            dynamic_axes={name: {0: "row", 1: "piece"} for name in ("input_ids", "attention_mask", "scores", "events")},
+            output_names=[*OUTPUTS],
+            dynamic_axes={name: {0: "row", 1: "piece"} for name in ("input_ids", "attention_mask", *OUTPUTS)},
             opset_version=17,
             dynamo=False,
         )
@@ -210,7 +236,8 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
         quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    manifest = {"tags": TAGS, "subtypes": SUBTYPES, "seed": SEED, "held_out": held_out, "sha256": sums}
+    known = {"tags": TAGS, "subtypes": SUBTYPES, "roles": ROLES, "role_width": ROLE_WIDTH}
+    manifest = {**known, "seed": SEED, "held_out": held_out, "sha256": sums}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     print(f"{folder / 'model.onnx'}: {(folder / 'model.onnx').stat().st_size / 1e6:.1f} MB", flush=True)
 
