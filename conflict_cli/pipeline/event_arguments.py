@@ -92,16 +92,24 @@ class ArgumentFiller:
         event.time = self._time_of(event, scope)
 
     def add(self, event: EventMention, role: str, token: Token) -> None:
-        """Let a word fill a role, where it may."""
+        """Let a word fill a role, where it may: initiators, targets, weapons or locations."""
         if role == "initiators":
             self._add_initiator(event, token)
         elif role == "targets":
             self._add_target(event, token)
-        elif role == "weapons":
-            if "weapon" in self._classes(token):
-                self._add_weapon(event, token)
-        elif "place" in self._classes(token):
-            _add(event.locations, Argument(self._phrase(token)))
+        elif role == "weapons" and "weapon" in self._classes(token):
+            self._add_weapon(event, token)
+        elif role == "locations" and "place" in self._classes(token):
+            self._add_location(event, token)
+
+    def _add_location(self, event: EventMention, token: Token) -> None:
+        mention = self._mention_at.get(token.i)
+        found = [self._mention_at.get(location.span.root.i) for location in event.locations]
+        others = [other for other in found if other is not None]
+        if mention is None or any(_says_where(mention, other) for other in others):
+            return
+        _add(event.locations, Argument(self._phrase(token)))
+        self._drop_described(event)
 
     # ------------------------------------------------------------ participants
 
@@ -242,9 +250,7 @@ class ArgumentFiller:
             root = mention.span.root
             if _is_state_of_being(mention):
                 continue
-            if any(_is_told_by(mention, other) or _only_describes(mention, other) for other in places):
-                continue
-            if any(_is_landmark(mention, other) for other in places):
+            if any(_says_where(mention, other) for other in places):
                 continue
             named = self._named_beside(mention)
             taken = [argument.span for argument in event.initiators]
@@ -374,6 +380,11 @@ def _measures_another(timex: Timex, event: EventMention) -> bool:
     if syntax.preposition_of(timex.span.root) in {"during", "in", "over"}:
         return False  # "killed twenty in two days of clashes"
     return end < len(doc) and doc[end].lower_ == "of" and event.head.head != doc[end]
+
+
+def _says_where(mention: Mention, other: Mention) -> bool:
+    """Tell whether a place only leads to another or says where that lies."""
+    return _is_told_by(mention, other) or _only_describes(mention, other) or _is_landmark(mention, other)
 
 
 def _is_told_by(mention: Mention, other: Mention) -> bool:

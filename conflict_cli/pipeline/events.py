@@ -132,6 +132,8 @@ def _is_told(item: _Found, found: list[_Found]) -> bool:
     """Tell whether an event that the model reads is told by a word beside it: "staged" in "staged a raid"."""
     head = item.event.head
     for other in found:
+        if any(head in syntax.adjectival_clauses(weapon.span.root) for weapon in other.event.weapons):
+            return True  # "a bomb left outside a bank went off"
         if other is item or not (_hangs_beside(head, other.event.head) or _hangs_beside(other.event.head, head)):
             continue
         nouns = other.event.head.pos_ not in syntax.VERBAL_POS or head.pos_ not in syntax.VERBAL_POS

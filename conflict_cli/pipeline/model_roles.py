@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Timex
-from conflict_cli.pipeline.event_arguments import ArgumentFiller
+from conflict_cli.pipeline.event_arguments import OTHER_TIME_PREPOSITIONS, ArgumentFiller
 from conflict_cli.pipeline.event_reading import EventReading
 
 # How sure the model must be, 0 to 1: chosen on annotated news and on invented articles held out of its training, where
@@ -23,6 +23,7 @@ LEAST_TIME = 0.8
 MOST_OF_OTHER_TIME = 0.1  # of the rules' time, for the model's to replace it
 LEAST_TIME_KEPT = 0.05
 SIDES = frozenset({"initiators", "targets"})
+DENYING_VERBS = frozenset({"deny", "disclaim", "disown", "reject"})
 FILLER_POS = frozenset({"NOUN", "PRON", "PROPN"})
 
 
@@ -54,14 +55,17 @@ def _surest(role: str, readings: list[dict[str, dict[int, float]]]) -> dict[int,
 
 def _check_role(event: EventMention, role: str, scores: dict[int, float], filler: ArgumentFiller) -> None:
     arguments: list[Argument] = getattr(event, role)
-    arguments[:] = [argument for argument in arguments if _sureness(argument.span, scores, 1.0) >= LEAST_KEPT[role]]
+    arguments[:] = [a for a in arguments if a.hit or _sureness(a.span, scores, 1.0) >= LEAST_KEPT[role]]
     least = LEAST_FURTHER[role] if arguments else LEAST_FIRST[role]
     sure = [event.head.doc[word] for word, score in scores.items() if score >= least]
     for word in sure:
         told = any(argument.span.start <= word.i < argument.span.end for argument in arguments)
         inside = syntax.is_modifier(word) and word.head in sure
-        if word.pos_ in FILLER_POS and not told and not inside and not (role in SIDES and _takes_part(word, event)):
-            filler.add(event, role, word)
+        if word.pos_ not in FILLER_POS or told or inside:
+            continue
+        if role in SIDES and (_takes_part(word, event) or _denies(word)):
+            continue
+        filler.add(event, role, word)
 
 
 def _takes_part(word: Token, event: EventMention) -> bool:
@@ -69,14 +73,25 @@ def _takes_part(word: Token, event: EventMention) -> bool:
     return any(argument.span.root == word for argument in (*event.initiators, *event.targets))
 
 
+def _denies(word: Token) -> bool:
+    """Tell whether a word is who denies something: "the militia denied responsibility for the raid"."""
+    return syntax.is_subject(word) and syntax.first_conjunct(word).head.lemma_ in DENYING_VERBS
+
+
 def _check_time(event: EventMention, scores: dict[int, float], timexes: list[Timex]) -> None:
-    read = [timex for timex in timexes if timex.span.start in scores]
+    read = [timex for timex in timexes if timex.span.start in scores and not _dates_another(timex, event)]
     surest = max(read, key=lambda timex: _sureness(timex.span, scores, 0.0), default=None)
     own = 0.0 if event.time is None else _sureness(event.time.span, scores, 1.0)
     if surest is not None and own < MOST_OF_OTHER_TIME and _sureness(surest.span, scores, 0.0) >= LEAST_TIME:
         event.time = surest
     elif own < LEAST_TIME_KEPT:
         event.time = None
+
+
+def _dates_another(timex: Timex, event: EventMention) -> bool:
+    """Tell whether a time is another's: "the worst attack since March", "fled in 2015 after an offensive"."""
+    apart = event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS
+    return syntax.is_compared_with(timex.span) or (apart and not event.head.is_ancestor(timex.span.root))
 
 
 def _sureness(span: Span, scores: dict[int, float], unread: float) -> float:

@@ -118,7 +118,7 @@ def test_one_government_under_two_names_is_one_actor(annotate: Annotate) -> None
 @pytest.mark.parametrize(
     ("text", "description", "name"),
     [
-        ("An elderly man named Julio Rodas was killed.", "An elderly man", "Julio Rodas"),
+        ("An elderly man named Pedro Ramos was killed.", "An elderly man", "Pedro Ramos"),
         ("The victim was identified as Omar Haddad.", "The victim", "Omar Haddad"),
     ],
 )

@@ -49,10 +49,15 @@ def test_a_word_has_a_role_by_what_the_trigger_asks_and_by_itself(doc: Doc, read
     assert roles["targets"][2] == pytest.approx(0.982, abs=1e-3)
 
 
-def test_the_subtypes_of_a_word_leave_out_none(doc: Doc, reading: EventReading) -> None:
-    assert reading.subtypes(doc[1]) == pytest.approx({"Attack": 0.6, "Armed clash": 0.3})
+def test_the_subtypes_of_a_word_come_by_event_type(doc: Doc, reading: EventReading) -> None:
+    types = reading.types(doc[1])
+    assert types["Violence against civilians"] == pytest.approx({"Attack": 0.6})
+    assert types["Battles"] == pytest.approx({"Armed clash": 0.3})
+    assert reading.named(doc[1]) == pytest.approx(0.9)
+    assert reading.likeliest(doc[1]) == ("Attack", pytest.approx(0.6))
 
 
 def test_a_word_that_was_not_read_has_nothing(doc: Doc, reading: EventReading) -> None:
     assert reading.roles(doc[3]) == {}
-    assert reading.subtypes(doc[3]) == {}
+    assert reading.types(doc[3]) == {}
+    assert reading.named(doc[3]) == 0

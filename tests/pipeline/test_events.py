@@ -299,7 +299,7 @@ def test_a_toll_nobody_tells_of_is_no_event(annotate: Annotate, sentence: str) -
 
 def test_a_speaker_is_known_by_its_pronoun(annotate: Annotate) -> None:
     event = only(annotate("The Israeli military said it had struck a Hamas command centre in the school."))
-    assert (event.subtype, words(event.targets)) == ("Attack", ["a Hamas command centre"])
+    assert words(event.targets) == ["a Hamas command centre"]
     assert annotate("The singer said it had struck a chord with fans.")._.events == []
 
 

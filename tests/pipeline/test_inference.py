@@ -15,7 +15,7 @@ def event_of(report: Report, trigger: str) -> Any:
 
 
 def test_a_place_of_the_sentence_is_inferred(report_of: ReportOf) -> None:
-    report = report_of("The town of Sarmin buried five farmers whom gunmen had killed.")
+    report = report_of("News reached Sarmin that gunmen had killed five farmers.")
     (location,) = event_of(report, "killed").locations
     assert location.inferred
     assert location.text == "Sarmin"
