@@ -7,9 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from conflict_cli.pipeline.annotations import Argument, EventMention
+from conflict_cli.pipeline.event_arguments import ArgumentFiller
 from conflict_cli.pipeline.event_reading import EventReading, SentenceReading
+from conflict_cli.pipeline.model_roles import check_roles
+from conflict_cli.pipeline.rulebook import word_classes
 
 Annotate = Callable[..., Doc]
 
@@ -61,3 +65,89 @@ def test_a_word_that_was_not_read_has_nothing(doc: Doc, reading: EventReading) -
     assert reading.roles(doc[3]) == {}
     assert reading.types(doc[3]) == {}
     assert reading.named(doc[3]) == 0
+
+
+# ---------------------------------------------------------------- model_roles.py
+
+
+class Certain(EventReading):
+    """Reads what a test says: each word's score in each role, by the word's text; any word names an event."""
+
+    def __init__(self, **roles: dict[str, float]):
+        super().__init__([], [])
+        self._said = roles
+
+    def named(self, word: Token) -> float:
+        return 1.0
+
+    def roles(self, trigger: Token) -> dict[str, dict[int, float]]:
+        names = ("initiators", "targets", "locations", "weapons", "time")
+        return {name: {word.i: self._said.get(name, {}).get(word.text, 0.5) for word in trigger.doc} for name in names}
+
+
+def checked(doc: Doc, reading: EventReading) -> EventMention:
+    """Return the first event after a check by what is read."""
+    event: EventMention = doc._.events[0]
+    filler = ArgumentFiller(doc._.mentions, doc._.timexes, word_classes(doc), {event.head.i})
+    check_roles(event, reading, doc._.timexes, filler)
+    return event
+
+
+@pytest.fixture
+def by_rules(rules_nlp: Language) -> Doc:
+    return rules_nlp("Nine villagers were killed on Monday near a camp of rebels.")
+
+
+def words(arguments: list[Argument]) -> list[str]:
+    return [argument.span.text for argument in arguments]
+
+
+def test_an_empty_role_is_filled_with_what_is_surely_read(by_rules: Doc) -> None:
+    assert words(by_rules._.events[0].initiators) == []
+    assert words(checked(by_rules, Certain(initiators={"rebels": 0.9})).initiators) == ["rebels"]
+
+
+def test_what_is_hardly_read_is_left_alone(by_rules: Doc) -> None:
+    assert words(checked(by_rules, Certain(initiators={"rebels": 0.7})).initiators) == []
+
+
+def test_what_the_rules_found_goes_where_it_is_surely_not_read(by_rules: Doc) -> None:
+    assert words(by_rules._.events[0].targets) == ["Nine villagers"]
+    event = checked(by_rules, Certain(targets={"Nine": 0.01, "villagers": 0.01}))
+    assert words(event.targets) == []
+
+
+def test_one_side_does_not_become_the_other(by_rules: Doc) -> None:
+    assert words(checked(by_rules, Certain(initiators={"villagers": 0.99})).initiators) == []
+
+
+def test_a_time_that_is_surely_not_read_goes(by_rules: Doc) -> None:
+    assert by_rules._.events[0].time is not None
+    assert checked(by_rules, Certain(time={"Monday": 0.01})).time is None
+
+
+def test_a_time_surely_read_is_taken(by_rules: Doc) -> None:
+    by_rules._.events[0].time = None
+    event = checked(by_rules, Certain(time={"Monday": 0.9}))
+    assert event.time is not None
+    assert event.time.span.text == "Monday"
+
+
+def test_an_event_that_the_model_does_not_know_keeps_its_roles(by_rules: Doc) -> None:
+    class Unknowing(Certain):
+        def named(self, word: Token) -> float:
+            return 0.0
+
+    event = checked(by_rules, Unknowing(targets={"Nine": 0.0, "villagers": 0.0}))
+    assert words(event.targets) == ["Nine villagers"]
+
+
+def test_who_denies_a_deed_is_not_made_its_doer(annotate: Annotate) -> None:
+    (event,) = annotate("The militia denied responsibility for the bombing of the camp.")._.events
+    assert event.initiators == []
+
+
+def test_the_rules_can_be_had_alone(nlp: Language, rules_nlp: Language) -> None:
+    text = "The raiders cut the throats of 17 peasants."
+    assert words(nlp(text)._.events[0].initiators) == ["The raiders"]
+    assert words(rules_nlp(text)._.events[0].initiators) == []
