@@ -24,7 +24,7 @@ UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
 BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
 # the trained model overrules the rules where it sees this little of their type and this much of another
-MOST_OF_TYPE, LEAST_OF_TYPE = 0.1, 0.7
+MOST_OF_TYPE, LEAST_OF_TYPE = 0.05, 0.85
 # means of crowd control are no attack of their own
 CROWD_CONTROL = frozenset({"Protest with intervention"})
 
