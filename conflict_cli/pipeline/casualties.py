@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -77,12 +79,13 @@ class CasualtyCounter:
                 if figure is not None and (figure.span.start, figure.harm) not in taken:
                     taken.add((figure.span.start, figure.harm))
                     event.casualties.append(figure)
-        for event in doc._.events:
-            if event.subtype in TAKEN_OR_MOVED:
-                event.casualties += _targets_counted(event, taken, quantity_at, classes)
-        if doc._.event_reading is not None:
+        for find in (_targets_counted, _figures_read):
             for event in doc._.events:
-                event.casualties += _figures_read(event, taken, quantity_at, classes)
+                for victim, span, harm in find(event, taken, quantity_at, classes):
+                    figure = _with_bounds(victim, span, harm, event.head, quantity_at, classes)
+                    if figure is not None:
+                        taken.add((span.start, harm))
+                        event.casualties.append(figure)
         for event in doc._.events:
             if event.subtype == "Casualties" and event.casualties and all(f.high == 0 for f in event.casualties):
                 event.status = "denied"  # "no one died": told, but not to have happened
@@ -91,44 +94,38 @@ class CasualtyCounter:
 
 def _targets_counted(
     event: EventMention, taken: set[tuple[int, str]], quantity_at: dict[int, Quantity], classes: Classes
-) -> list[CasualtyFigure]:
-    """Return the figures of those taken or driven out that no word of harm counted: "led away 90 relatives"."""
-    harm, figures = TAKEN_OR_MOVED[event.subtype], []
-    for target in event.targets:
-        victim = target.span.root
+) -> Iterator[tuple[Token, Span, str]]:
+    """Yield those taken or driven out that no word of harm counted, and the harm: "led away 90 relatives"."""
+    if event.subtype not in TAKEN_OR_MOVED:
+        return
+    harm = TAKEN_OR_MOVED[event.subtype]
+    for victim in [target.span.root for target in event.targets]:
         span = _with_number(victim, quantity_at, event.trigger)
-        counted = any(token.i in quantity_at for token in span)
         known = any(figure.span.start < span.end and span.start < figure.span.end for figure in event.casualties)
-        people = _are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)
-        if not counted or known or not people or (span.start, harm) in taken:
-            continue
-        figure = _with_bounds(victim, span, harm, event.head, quantity_at, classes)
-        if figure is not None:
-            taken.add((span.start, harm))
-            figures.append(figure)
-    return figures
+        if not known and (span.start, harm) not in taken and _counts_people(victim, span, quantity_at, classes):
+            yield victim, span, harm
 
 
 def _figures_read(
     event: EventMention, taken: set[tuple[int, str]], quantity_at: dict[int, Quantity], classes: Classes
-) -> list[CasualtyFigure]:
-    """Return the figures that the trained model surely reads as harmed in an event, and no rule counted."""
-    doc, figures = event.head.doc, []
+) -> Iterator[tuple[Token, Span, str]]:
+    """Yield those whom the trained model surely reads as harmed in an event, and no rule counted, and the harm."""
+    doc = event.head.doc
+    if doc._.event_reading is None:
+        return
     roles = doc._.event_reading.roles(event.trigger[0]) or doc._.event_reading.roles(event.head)
     for harm in sorted(load_taxonomy().harms & set(roles)):
         for word in (doc[place] for place, score in roles[harm].items() if score >= LEAST_HARM_SCORE):
             victim = word.head if syntax.is_number_modifier(word) else word
             span = _with_number(victim, quantity_at, event.trigger)
-            people = _are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)
-            if victim.pos_ not in PEOPLE_POS or not people or not any(token.i in quantity_at for token in span):
-                continue
-            if any(harm == other and span.start <= start < span.end for start, other in taken):
-                continue
-            figure = _with_bounds(victim, span, harm, event.head, quantity_at, classes)
-            if figure is not None:
-                taken.add((span.start, harm))
-                figures.append(figure)
-    return figures
+            known = any(harm == other and span.start <= start < span.end for start, other in taken)
+            if victim.pos_ in PEOPLE_POS and not known and _counts_people(victim, span, quantity_at, classes):
+                yield victim, span, harm
+
+
+def _counts_people(victim: Token, span: Span, quantity_at: dict[int, Quantity], classes: Classes) -> bool:
+    people = _are_people(victim, span, quantity_at, classes) or _may_live(victim, span, classes)
+    return people and any(token.i in quantity_at for token in span)
 
 
 # ---------------------------------------------------------------- the figure

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 
-LEAST_EVENT_SCORE = 0.92  # above it rules and model together are as precise as rules alone
+LEAST_EVENT_SCORE = 0.92  # lower ones find more, and err more on articles whose words the rules know
 LEAST_TYPE_SCORE = 0.6  # surely an event and perhaps of many types: not a finding
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
@@ -41,7 +41,7 @@ class Manifest:
     Attributes:
         tags: of `scores`.
         subtypes: of `events`, the first of them "O".
-        roles: of what `asking` and `answering` give together, the first of them "O".
+        roles: of what `asking` and `answering` give together; a harm is a role too, that of its figures.
     """
 
     tags: list[str]

@@ -46,7 +46,8 @@ class EventReading:
 
     def named(self, word: Token) -> float:
         """Return how likely a word names an event, 0 to 1; 0 where it was not read."""
-        return sum(score for subtypes in self.types(word).values() for score in subtypes.values())
+        sentence = self._sentence_of.get(word.i)
+        return 0.0 if sentence is None else 1.0 - float(sentence.subtypes[sentence.pieces[word.i], 0])
 
     def types(self, word: Token) -> dict[str, dict[str, float]]:
         """Return how likely a word names an event of each subtype, by event type; empty where it was not read."""

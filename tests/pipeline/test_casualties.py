@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from conflict_cli import Report, build_pipeline
@@ -119,3 +120,10 @@ def test_those_taken_or_moved_are_counted_whatever_the_words(
 ) -> None:
     figures = [f for event in annotate(sentence)._.events for f in event.casualties]
     assert [(f.span.text, f.harm, f.low, f.high) for f in figures] == [figure]
+
+
+def test_a_figure_that_no_rule_counts_is_read_by_the_model(nlp: Language, rules_nlp: Language) -> None:
+    text = "The raiders cut the throats of 17 peasants."
+    assert rules_nlp(text)._.events[0].casualties == []
+    (figure,) = nlp(text)._.events[0].casualties
+    assert (figure.span.text, figure.harm, figure.low, figure.high) == ("17 peasants", "killed", 17, 17)
