@@ -36,6 +36,7 @@ ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth
 TAKEN_OR_MOVED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained", "Displacement": "displaced"}
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
 LEAST_HARM_SCORE = 0.75  # for a figure that only the trained model reads
+PART_WORDS = frozenset({"including", "them"})  # "14 people, including three children", "among them two boys"
 PEOPLE_POS = frozenset({"NOUN", "NUM", "PROPN"})
 
 
@@ -119,6 +120,7 @@ def _figures_read(
             victim = word.head if syntax.is_number_modifier(word) else word
             span = _with_number(victim, quantity_at, event.trigger)
             known = any(harm == other and span.start <= start < span.end for start, other in taken)
+            known = known or doc[max(span.start - 1, 0)].lower_ in PART_WORDS
             if victim.pos_ in PEOPLE_POS and not known and _counts_people(victim, span, quantity_at, classes):
                 yield victim, span, harm
 
