@@ -39,6 +39,7 @@ class EventReading:
         self._subtypes = subtypes
         self._roles = roles
         self._sentence_of: dict[int, SentenceReading] = {}
+        self._roles_of: dict[int, dict[str, dict[int, float]]] = {}  # several components ask for the same triggers
 
     def add(self, sentence: SentenceReading) -> None:
         """Take in what the model reads in one sentence."""
@@ -72,6 +73,11 @@ class EventReading:
 
     def roles(self, trigger: Token) -> dict[str, dict[int, float]]:
         """Return how likely each word of a trigger's sentence fills each role, 0 to 1; empty where it was not read."""
+        if trigger.i not in self._roles_of:
+            self._roles_of[trigger.i] = self._read_roles(trigger)
+        return self._roles_of[trigger.i]
+
+    def _read_roles(self, trigger: Token) -> dict[str, dict[int, float]]:
         sentence = self._sentence_of.get(trigger.i)
         if sentence is None:
             return {}
