@@ -360,7 +360,7 @@ class ArgumentFiller:
 
     def _time_of_sentence(self, event: EventMention) -> list[Timex]:
         """Return the sentence's one time expression, unless it dates another clause: "said on Monday that ..."."""
-        if event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS:
+        if is_dated_apart(event):
             return []
         sentence = syntax.sentence_of(event.head)
         found = [
@@ -372,6 +372,11 @@ class ArgumentFiller:
         if len(found) != 1:
             return []
         return found if syntax.shares_clause_time(event.head, syntax.clause_verb(found[0].span.root)) else []
+
+
+def is_dated_apart(event: EventMention) -> bool:
+    """Tell whether the time of the sentence is not the event's: "fled in 2015 after an offensive"."""
+    return event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS
 
 
 def _measures_another(timex: Timex, event: EventMention) -> bool:

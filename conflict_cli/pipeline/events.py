@@ -96,13 +96,13 @@ class EventFinder:
         _spare_seized_weapons(found)
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         _borrow_doers([item.event for item in found])
-        if doc._.event_reading is not None:
-            for item in found:
-                check_roles(item.event, doc._.event_reading, doc._.timexes, filler)
+        reading = doc._.event_reading
         for item in found:
+            if reading is not None:
+                check_roles(item.event, reading, doc._.timexes, filler)
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
-            if doc._.event_reading is not None and not item.read:
-                check_type(item.event, doc._.event_reading)
+            if reading is not None and not item.read:
+                check_type(item.event, reading)
         found = [item for item in found if not (item.read and _is_told(item, found))]
         _warn_of_endless_sentences(doc)
         kept = plausible([item.event for item in found], doc, classes)
@@ -132,9 +132,11 @@ def _is_told(item: _Found, found: list[_Found]) -> bool:
     """Tell whether an event that the model reads is told by a word beside it: "staged" in "staged a raid"."""
     head = item.event.head
     for other in found:
-        if any(head in syntax.adjectival_clauses(weapon.span.root) for weapon in other.event.weapons):
+        if other is item:
+            continue
+        if _describes_weapon(head, other.event):
             return True  # "a bomb left outside a bank went off"
-        if other is item or not (_hangs_beside(head, other.event.head) or _hangs_beside(other.event.head, head)):
+        if not (_hangs_beside(head, other.event.head) or _hangs_beside(other.event.head, head)):
             continue
         nouns = other.event.head.pos_ not in syntax.VERBAL_POS or head.pos_ not in syntax.VERBAL_POS
         if (nouns or other.event.type == item.event.type) and not (other.read and other.event.head.i > head.i):
@@ -315,10 +317,15 @@ def _is_effect(cause: _Found, item: _Found) -> bool:
     verb, other = item.event.head, cause.event.head
     if {item.event.type, cause.event.type} != {REMOTE} or verb.pos_ not in syntax.VERBAL_POS:
         return False
-    if any(verb in syntax.adjectival_clauses(weapon.span.root) for weapon in cause.event.weapons):
+    if _describes_weapon(verb, cause.event):
         return True  # "planted explosives that destroyed a transformer"
     first = syntax.first_conjunct(verb)
     return verb.tag_ == "VBG" and first.head == other and syntax.is_adverbial_clause(first)
+
+
+def _describes_weapon(verb: Token, event: EventMention) -> bool:
+    """Tell whether a verb heads a clause that is said of a weapon of the event."""
+    return any(verb in syntax.adjectival_clauses(weapon.span.root) for weapon in event.weapons)
 
 
 def _is_summing_up(cause: _Found, item: _Found) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Timex
-from conflict_cli.pipeline.event_arguments import OTHER_TIME_PREPOSITIONS, ArgumentFiller
+from conflict_cli.pipeline.event_arguments import ArgumentFiller, is_dated_apart
 from conflict_cli.pipeline.event_reading import EventReading
 
 # How sure the model must be, 0 to 1: chosen on annotated news and on invented articles held out of its training, where
@@ -90,8 +90,8 @@ def _check_time(event: EventMention, scores: dict[int, float], timexes: list[Tim
 
 def _dates_another(timex: Timex, event: EventMention) -> bool:
     """Tell whether a time is another's: "the worst attack since March", "fled in 2015 after an offensive"."""
-    apart = event.head.pos_ == "NOUN" and syntax.preposition_of(event.head) in OTHER_TIME_PREPOSITIONS
-    return syntax.is_compared_with(timex.span) or (apart and not event.head.is_ancestor(timex.span.root))
+    apart = is_dated_apart(event) and not event.head.is_ancestor(timex.span.root)
+    return syntax.is_compared_with(timex.span) or apart
 
 
 def _sureness(span: Span, scores: dict[int, float], unread: float) -> float:
