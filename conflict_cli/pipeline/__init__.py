@@ -81,7 +81,7 @@ def build_pipeline(
             continue
         config: dict[str, str | bool] = {}
         if name == ENTITY_MODEL:
-            config["corrects_events"] = corrected
+            config["corrects"] = corrected
         if name == ENTITY_MODEL and isinstance(entity_model, Path):
             config["folder"] = str(entity_model)
         if name in WITH_RULES and rules is not None:

@@ -35,7 +35,7 @@ ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth
 # what these events do to their own targets, whatever words tell of it: "hauled away 137 men"
 TAKEN_OR_MOVED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained", "Displacement": "displaced"}
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
-LEAST_HARM_SCORE = 0.75  # for a figure that only the trained model reads
+LEAST_HARM_SCORE = 0.85  # for a figure that only the trained model reads
 PART_WORDS = frozenset({"including", "them"})  # "14 people, including three children", "among them two boys"
 PEOPLE_POS = frozenset({"NOUN", "NUM", "PROPN"})
 
@@ -112,9 +112,9 @@ def _figures_read(
 ) -> Iterator[tuple[Token, Span, str]]:
     """Yield those whom the trained model surely reads as harmed in an event, and no rule counted, and the harm."""
     doc = event.head.doc
-    if doc._.event_reading is None:
+    if doc._.model_reading is None:
         return
-    roles = doc._.event_reading.roles(event.trigger[0]) or doc._.event_reading.roles(event.head)
+    roles = doc._.model_reading.roles(event.trigger[0]) or doc._.model_reading.roles(event.head)
     for harm in sorted(load_taxonomy().harms & set(roles)):
         for word in (doc[place] for place, score in roles[harm].items() if score >= LEAST_HARM_SCORE):
             victim = word.head if syntax.is_number_modifier(word) else word

@@ -261,6 +261,17 @@ def trim(page: Page, start: int, end: int) -> Span | None:
     return doc[start:end] if any(token.is_alpha or token.like_num for token in doc[start:end]) else None
 
 
+def quotation_kind(content: list[Span], page: Page) -> str:
+    """Return direct, mixed or indirect: whether all, some or none of the words stand in quotation marks."""
+    words = [token.i for span in content for token in span if token.is_alpha or token.like_num]
+    if words and page.doc[words[0]].lower_ == "that":
+        words = words[1:]
+    inside = sum(any(q.inner.start <= index < q.inner.end for q in page.quotations_among([index])) for index in words)
+    if not inside:
+        return "indirect"
+    return "direct" if inside == len(words) else "mixed"
+
+
 def take_up_claims(claims: list[Attribution]) -> None:
     """Give a denial that takes up a claim that claim's words: "said troops shelled a clinic, which Moscow denied"."""
     for claim in claims:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Any
 
 from spacy.language import Language
@@ -15,20 +14,20 @@ from conflict_cli.matcher.compiler import Finding
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.matcher.syntax import speech
 from conflict_cli.pipeline.annotations import Attribution, EventMention
-from conflict_cli.pipeline.claim_content import find_content, take_up_claims
+from conflict_cli.pipeline.claim_content import find_content, quotation_kind, take_up_claims
 from conflict_cli.pipeline.claim_lines import find_line_claims
 from conflict_cli.pipeline.claim_site import Page, Site, place_gap
 from conflict_cli.pipeline.claim_speaker import credited, nearest_speaker, speaker_kind, speaker_span
+from conflict_cli.pipeline.claim_stance import NEUTRAL, STANCE_FILE, check_stance, stance_of
+from conflict_cli.pipeline.model_claims import check_content, check_speaker, find_read_claims, is_read
 from conflict_cli.pipeline.rulebook import build_matcher, rules_of, word_classes
-from conflict_cli.pipeline.text_patterns import PatternFile, load_pattern_file
+from conflict_cli.pipeline.text_patterns import load_pattern_file
 from conflict_cli.pipeline.token_index import TokenIndex
 from conflict_cli.taxonomy import load_taxonomy
 
-STANCE_FILE = "stance_wording.yaml"
 MEANING_KEYS = {"stance", "bare", "infinitive", "plover"}
 BARE = {None, "sentence", "quotation", "around"}
 TELLING_VERBS = frozenset({"describe", "detail", "disclose", "mention", "reveal"})
-NEUTRAL = "asserts"
 FIRST_PERSON = frozenset({"i", "we"})
 
 
@@ -80,6 +79,8 @@ class ClaimFinder:
         claims = [self._attribution(site, finding, page) for site, finding in sites]
         found = [claim for claim in claims if claim is not None]
         found += find_line_claims(doc, found, page, self._forms)
+        if doc._.model_reading is not None:
+            found = _checked(found, doc, page)
         doc._.claims = sorted(found, key=lambda claim: (claim.cue.start, claim.cue.end))
         take_up_claims(doc._.claims)
         link_events(doc)
@@ -94,7 +95,7 @@ class ClaimFinder:
             content = [span for span in content if not span.start <= site.head.i < span.end]
         if not content:
             return None
-        stance = self._stance(finding, content)
+        stance = stance_of(finding, content, self._wording)
         return Attribution(
             speaker=speaker,
             cue=site.cue,
@@ -109,37 +110,17 @@ class ClaimFinder:
             plover=finding.rule.meaning.get("plover") or load_taxonomy().stance_plover.get(stance),
         )
 
-    def _stance(self, finding: Finding, content: list[Span]) -> str:
-        heads = finding.arguments.get("content", [])
-        if heads and "infinitive" in finding.rule.meaning and syntax.is_infinitive_form(heads[0]):
-            return str(finding.rule.meaning["infinitive"])
-        stance: str = finding.rule.meaning["stance"]
-        if stance != NEUTRAL:
-            return stance
-        if syntax.is_negated(finding.head):
-            return "denies"
-        worded = worded_stance(" ".join(span.text for span in content), self._wording)
-        doers = [subject for head in heads for subject in syntax.subjects(head)]
-        if worded == "accuses" and any(syntax.speakers_meant(doer) for doer in doers):
-            return "admits"  # "the group said it was behind the attack"
-        return worded or stance
 
-
-def worded_stance(text: str, wording: PatternFile) -> str | None:
-    """Return the stance that the words of a claim show, None when they show none."""
-    plain = re.sub(r"\s+", " ", text.replace('"', " ")).strip()
-    return next((pattern.reading for pattern in wording.patterns if pattern.regex.search(plain)), None)
-
-
-def quotation_kind(content: list[Span], page: Page) -> str:
-    """Return direct, mixed or indirect: whether all, some or none of the words stand in quotation marks."""
-    words = [token.i for span in content for token in span if token.is_alpha or token.like_num]
-    if words and page.doc[words[0]].lower_ == "that":
-        words = words[1:]
-    inside = sum(any(q.inner.start <= index < q.inner.end for q in page.quotations_among([index])) for index in words)
-    if not inside:
-        return "indirect"
-    return "direct" if inside == len(words) else "mixed"
+def _checked(found: list[Attribution], doc: Doc, page: Page) -> list[Attribution]:
+    """Return the claims as the model reads them, with those that no rule knows."""
+    reading = doc._.model_reading
+    claims = [claim for claim in found if is_read(claim, reading)]
+    claims += find_read_claims(doc, claims, reading, page)
+    for claim in claims:
+        check_stance(claim, reading)
+        check_speaker(claim, reading, page)
+        check_content(claim, reading, page)
+    return claims
 
 
 def link_events(doc: Doc) -> None:

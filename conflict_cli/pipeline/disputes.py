@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from conflict_cli.pipeline.annotations import Attribution, CasualtyFigure, Disagreement, EventMention
 from conflict_cli.pipeline.dispute_sides import (
+    TAKEOVERS,
     Sides,
     figures_exclude,
     harmed,
@@ -31,6 +32,7 @@ POINTING = frozenset({"any", "it", "such", "that", "the", "them", "these", "this
 # "rejected the deal" and "said it had not signed" may answer nobody
 PLAIN_DENIALS = frozenset("brush counter deny disavow dismiss disown dispute rebut refute retort scoff".split())
 SHARED_POS = frozenset({"NOUN", "PROPN", "VERB"})
+NAME_POS = frozenset({"PROPN"})
 
 
 @Language.factory(
@@ -80,16 +82,32 @@ def _denials(claims: list[Attribution], sides: Sides) -> Iterator[Disagreement]:
         ]
         rivals = rivals or _answered(denial, claims[max(0, number - ANSWER_CLAIMS) : number], sides)
         if rivals:
-            yield _disagreement("denial", [denial, *rivals])
+            yield _disagreement(_kind(rivals), [denial, *rivals])
+
+
+def _kind(denied: list[Attribution]) -> str:
+    """Return what a denial disputes: a reason given, who holds a place, or else what is said to have happened."""
+    if all(claim.stance == "justifies" for claim in denied):
+        return "justification"
+    told = [claim.events[0] for claim in denied if claim.events]
+    return "control" if told and all(event.subtype in TAKEOVERS for event in told) else "denial"
 
 
 def _answered(denial: Attribution, before: list[Attribution], sides: Sides) -> list[Attribution]:
     """Return what a denial answers, told just before by another side: "The rebels spoke of 40 dead; he denied it"."""
     for claim in reversed(before):
         if claim.stance in CHARGING_STANCES and sides.differ(denial, claim) and not _holds(claim, denial):
-            plain = denial.lemma in PLAIN_DENIALS and _words(denial) & _words(claim)
+            plain = denial.lemma in PLAIN_DENIALS and _is_matter_of(denial, claim)
             return [claim] if plain or _points_back(denial) else []
     return []
+
+
+def _is_matter_of(denial: Attribution, claim: Attribution) -> bool:
+    """Tell whether a claim tells what one denies: in the same words, or a charge or violence and nobody else named."""
+    if _words(denial) & _words(claim):
+        return True
+    charged = claim.stance == "accuses" or any(event.type in VIOLENT_TYPES for event in claim.events)
+    return charged and _words(denial, NAME_POS) <= _words(claim, NAME_POS)
 
 
 def _points_back(denial: Attribution) -> bool:
@@ -99,9 +117,9 @@ def _points_back(denial: Attribution) -> bool:
     return first in POINTING and (root.lemma_.lower() in OTHERS_WORDS or len(denial.content[0]) == 1)
 
 
-def _words(claim: Attribution) -> set[str]:
+def _words(claim: Attribution, pos: frozenset[str] = SHARED_POS) -> set[str]:
     tokens = (token for part in claim.content for token in part)
-    return {token.lemma_.lower() for token in tokens if token.pos_ in SHARED_POS and not token.is_stop}
+    return {token.lemma_.lower() for token in tokens if token.pos_ in pos and not token.is_stop}
 
 
 def _holds(claim: Attribution, denial: Attribution) -> bool:

@@ -1,6 +1,6 @@
 """conflict_entities: actors, persons, places, weapons and words that name events, as the trained model reads them.
 
-Assigns `doc._.entities`, `doc._.event_words` and `doc._.event_reading`; `--no-entity-model` leaves the component out.
+Assigns `doc._.entities`, `doc._.event_words` and `doc._.model_reading`; `--no-entity-model` leaves the component out.
 conflict_gazetteer brings the model's spans together with the lexicons and the rules; conflict_events takes the words
 that no rule knows, and checks the types and roles of its events; conflict_casualties takes figures that no rule counts.
 """
@@ -20,24 +20,24 @@ register()
 
 @Language.factory(
     "conflict_entities",
-    default_config={"folder": None, "corrects_events": True},
+    default_config={"folder": None, "corrects": True},
     requires=["doc.sents"],
-    assigns=["doc._.entities", "doc._.event_words", "doc._.event_reading"],
+    assigns=["doc._.entities", "doc._.event_words", "doc._.model_reading"],
 )
-def create_entities(nlp: Language, name: str, folder: str | None, corrects_events: bool) -> EntityFinder:
+def create_entities(nlp: Language, name: str, folder: str | None, corrects: bool) -> EntityFinder:
     """Build the component with the model of the package, or that of a folder."""
-    return EntityFinder(load_entity_model(Path(folder) if folder else None), corrects_events=corrects_events)
+    return EntityFinder(load_entity_model(Path(folder) if folder else None), corrects=corrects)
 
 
 class EntityFinder:
     """Write what the model reads: "the rebels clawed back Sarmin" gives an ACTOR, a PLACE and a word for an event."""
 
-    def __init__(self, model: EntityModel, *, corrects_events: bool):
+    def __init__(self, model: EntityModel, *, corrects: bool):
         self._model = model
-        self._corrects_events = corrects_events
+        self._corrects = corrects
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc."""
         doc._.entities, doc._.event_words, reading = self._model.read(doc)
-        doc._.event_reading = reading if self._corrects_events else None
+        doc._.model_reading = reading if self._corrects else None
         return doc

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.errors import ModelError
 from conflict_cli.pipeline.annotations import Entity, EventWord
-from conflict_cli.pipeline.event_reading import EventReading, SentenceReading, softmax
+from conflict_cli.pipeline.model_reading import ModelReading, SentenceReading, softmax
 from conflict_cli.pipeline.onnx_sessions import open_session
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 
-LEAST_EVENT_SCORE = 0.92  # lower ones find more, and err more on articles whose words the rules know
-LEAST_TYPE_SCORE = 0.6  # surely an event and perhaps of many types: not a finding
+LEAST_EVENT_SCORE = 0.85  # lower ones find more, and err more on articles whose words the rules know
+LEAST_TYPE_SCORE = 0.4  # surely an event and perhaps of many types: not a finding
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
 FILES = ("model.onnx", "tokenizer.json")
-OUTPUTS = ("scores", "events", "asking", "answering")
+OUTPUTS = ("scores", "events", "statuses", "claims", "asking", "answering")
 MANIFEST = "manifest.json"
+KNOWN = ("tags", "subtypes", "statuses", "stances", "roles")
 INSTALL_HINT = "reinstall conflict-cli, or leave the model out with --no-entity-model"
 
 
@@ -41,11 +42,15 @@ class Manifest:
     Attributes:
         tags: of `scores`.
         subtypes: of `events`, the first of them "O".
+        statuses: of `statuses`.
+        stances: of `claims`, the first of them "O".
         roles: of what `asking` and `answering` give together; a harm is a role too, that of its figures.
     """
 
     tags: list[str]
     subtypes: list[str]
+    statuses: list[str]
+    stances: list[str]
     roles: list[str]
     sha256: dict[str, str]
 
@@ -54,7 +59,7 @@ class EntityModel:
     """Find actors, persons, places and weapons: "the 3rd Battalion shelled Bakhra" gives an ACTOR and a PLACE.
 
     Args:
-        session: the model; its outputs are `scores`, `events`, `asking` and `answering`.
+        session: the model; its outputs are those of OUTPUTS.
         tokenizer: cuts a sentence into word pieces.
         manifest: what the columns of the outputs are.
     """
@@ -62,12 +67,10 @@ class EntityModel:
     def __init__(self, session: InferenceSession, tokenizer: Tokenizer, manifest: Manifest):
         self._session = session
         self._tokenizer = tokenizer
-        self._tags = manifest.tags
-        self._subtypes = manifest.subtypes
-        self._roles = manifest.roles
+        self._manifest = manifest
 
-    def read(self, doc: Doc) -> tuple[list[Entity], list[EventWord], EventReading]:
-        """Return the entities and the event words of a Doc in text order, and all that is read of events.
+    def read(self, doc: Doc) -> tuple[list[Entity], list[EventWord], ModelReading]:
+        """Return the entities and the event words of a Doc in text order, and all that is read of events and claims.
 
         No entity overlaps another.
         """
@@ -75,15 +78,17 @@ class EntityModel:
         sentences.sort(key=len)
         found: list[Entity] = []
         words: list[EventWord] = []
-        reading = EventReading(self._subtypes, self._roles)
+        known = self._manifest
+        reading = ModelReading(known.subtypes, known.statuses, known.stances, known.roles)
         for start in range(0, len(sentences), BATCH_SENTENCES):
             batch = sentences[start : start + BATCH_SENTENCES]
             encodings = self._tokenizer.encode_batch([sentence.text for sentence in batch])
-            scores, events, asking, answering = self._outputs(encodings)
+            scores, events, statuses, claims, asking, answering = self._outputs(encodings)
             for row, (sentence, encoding) in enumerate(zip(batch, encodings, strict=True)):
                 found += self._entities(sentence, encoding, softmax(scores[row]))
                 pieces = _pieces_of_words(sentence, encoding)
-                reading.add(SentenceReading(pieces, softmax(events[row]), asking[row], answering[row]))
+                subtypes, status, stances = (softmax(logits[row]) for logits in (events, statuses, claims))
+                reading.add(SentenceReading(pieces, subtypes, status, stances, asking[row], answering[row]))
                 words += _event_words(sentence, reading)
         found.sort(key=lambda entity: entity.span.start)
         return found, sorted(words, key=lambda word: word.token.i), reading
@@ -107,7 +112,7 @@ class EntityModel:
             if start == end:
                 continue
             inside_word = number > 0 and encoding.word_ids[number] == encoding.word_ids[number - 1]
-            tag = self._tags[best[number]]
+            tag = self._manifest.tags[best[number]]
             if inside_word:
                 # only the first piece of a word was trained to say what it is
                 if pieces and pieces[-1][1] == start:
@@ -138,7 +143,7 @@ def _pieces_of_words(sentence: Span, encoding: Encoding) -> dict[int, int]:
     return {word: piece for word, piece in found if piece is not None}
 
 
-def _event_words(sentence: Span, reading: EventReading) -> list[EventWord]:
+def _event_words(sentence: Span, reading: ModelReading) -> list[EventWord]:
     """Return the words that surely name an event of some type."""
     words = []
     for token in sentence:
@@ -209,7 +214,8 @@ def _manifest(folder: Path) -> Manifest:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         known = {name: manifest["sha256"][name] for name in FILES if (folder / name).stat()}
-        return Manifest(list(manifest["tags"]), list(manifest["subtypes"]), list(manifest["roles"]), known)
+        tags, subtypes, statuses, stances, roles = (list(manifest[key]) for key in KNOWN)
+        return Manifest(tags, subtypes, statuses, stances, roles, known)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"entity model {folder}: can't be read ({error}); {INSTALL_HINT}") from error
 

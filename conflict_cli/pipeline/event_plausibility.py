@@ -64,7 +64,7 @@ def _is_figurative(events: list[EventMention], doc: Doc, classes: Classes) -> bo
 
 def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
     """Tell whether somebody who fights takes part, or people suffer."""
-    if event.subtype in POLICED_SUBTYPES:
+    if event.subtype in POLICED_SUBTYPES and event.confidence >= WEAK:
         return True
     doers = _doers(event)
     sufferers = [argument.span.root for argument in event.targets]
@@ -101,7 +101,7 @@ def _registers() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_firm(event: EventMention, classes: Classes) -> bool:
-    if event.subtype in POLICED_SUBTYPES:
+    if event.subtype in POLICED_SUBTYPES and event.confidence >= WEAK:
         return True
     if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
         doers = {name for doer in _doers(event) for name in classes(doer)}

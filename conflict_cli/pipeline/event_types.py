@@ -8,7 +8,7 @@ from conflict_cli.lexicon.terms import read_yaml
 from conflict_cli.matcher.compiler import Classes
 from conflict_cli.matcher.rule import Rule
 from conflict_cli.pipeline.annotations import Argument, EventMention
-from conflict_cli.pipeline.event_reading import EventReading
+from conflict_cli.pipeline.model_reading import ModelReading
 from conflict_cli.taxonomy import load_taxonomy
 
 VIOLENT_TYPES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
@@ -55,7 +55,7 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
         set_subtype(event, subtype)
 
 
-def check_type(event: EventMention, reading: EventReading) -> None:
+def check_type(event: EventMention, reading: ModelReading) -> None:
     """Give an event another type where the trained model is sure of one and does not see that of the rules."""
     word = max((event.trigger[0], event.head), key=reading.named)
     own = reading.types(word).get(event.type)

@@ -96,7 +96,7 @@ class EventFinder:
         _spare_seized_weapons(found)
         found = [item for item in _absorb_harm(found) if not _names_a_kind(item)]
         _borrow_doers([item.event for item in found])
-        reading = doc._.event_reading
+        reading = doc._.model_reading
         for item in found:
             if reading is not None:
                 check_roles(item.event, reading, doc._.timexes, filler)
@@ -122,8 +122,11 @@ def _warn_of_endless_sentences(doc: Doc) -> None:
 def _fits_in(event: EventMention, told: list[EventMention]) -> bool:
     """Tell whether an article in which rules find these events may tell of this one, which the model reads.
 
-    What it reads in the report of a match is no battle: where no rule finds violence there is none.
+    What it reads in the report of a match is no battle: where no rule finds violence there is none. Whom it harms, a
+    rule has found: "dozens killed as fighting rages".
     """
+    if event.absorbed:
+        return True
     types = {other.type for other in told}
     return bool(types & VIOLENT_TYPES) if event.type in VIOLENT_TYPES else bool(types)
 

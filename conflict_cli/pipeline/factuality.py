@@ -8,16 +8,19 @@ from spacy.tokens import Doc, Token
 from conflict_cli.errors import RuleError
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import EventMention
+from conflict_cli.pipeline.model_reading import ModelReading
 from conflict_cli.pipeline.rulebook import build_matcher, load_grammar, rules_of, word_classes
 from conflict_cli.taxonomy import load_taxonomy
 
+LEAST_NAMED = 0.5  # how surely the model takes a word for an event that it may say the status of
+LEAST_STATUS, MOST_OF_STATUS = 0.8, 0.1  # its own, and that of the rules, for its own to count
 DEPTH = 3  # "plans to try to begin to attack": infinitives followed below a cue
 
 
 @Language.factory(
     "conflict_factuality",
     default_config={"rules_dir": None},
-    requires=["doc._.events"],
+    requires=["doc._.events", "doc._.model_reading"],
     assigns=["doc._.events"],
 )
 def create_factuality(nlp: Language, name: str, rules_dir: str | None) -> FactualityJudge:
@@ -52,6 +55,8 @@ class FactualityJudge:
         for event in doc._.events:
             if id(event) not in best and event.status == "happened" and syntax.is_progressive_present(event.head):
                 event.status = "ongoing"
+            if doc._.model_reading is not None:
+                _check_status(event, doc._.model_reading)
         return doc
 
     def _reach(self, heads: list[Token]) -> list[Token]:
@@ -63,6 +68,15 @@ class FactualityJudge:
             reached += layer
             layer = [below for token in layer for below in syntax.infinitives(token)]
         return reached
+
+
+def _check_status(event: EventMention, reading: ModelReading) -> None:
+    """Take the status that the model surely reads: "rebels stand ready to storm the town"."""
+    word = max((event.head, event.trigger[0]), key=reading.named)
+    likely = reading.statuses(word) if reading.named(word) >= LEAST_NAMED else {}
+    best = max(likely, key=lambda status: likely[status], default=event.status)
+    if best != event.status and likely[best] >= LEAST_STATUS and likely[event.status] <= MOST_OF_STATUS:
+        event.status = best
 
 
 def _shared_by(head: Token) -> list[Token]:

@@ -7,27 +7,29 @@ from spacy.tokens import Span, Token
 from conflict_cli.matcher import syntax
 from conflict_cli.pipeline.annotations import Argument, EventMention, Timex
 from conflict_cli.pipeline.event_arguments import ArgumentFiller, is_dated_apart
-from conflict_cli.pipeline.event_reading import EventReading
+from conflict_cli.pipeline.model_reading import ModelReading
+from conflict_cli.taxonomy import load_taxonomy
 
 # How sure the model must be, 0 to 1: chosen on annotated news and on invented articles held out of its training, where
 # the figures hardly move between neighbouring values.
 LEAST_NAMED = 0.1
 """For a word to be asked for roles at all: what the model does not take for an event it can't tell the sides of."""
-LEAST_FIRST = {"initiators": 0.8, "targets": 0.85, "locations": 0.8, "weapons": 0.5}
+LEAST_FIRST = {"initiators": 0.75, "targets": 0.8, "locations": 0.8, "weapons": 0.7}
 """To fill a role that the rules left empty."""
-LEAST_FURTHER = {"initiators": 0.95, "targets": 0.97, "locations": 0.9, "weapons": 0.85}
+LEAST_FURTHER = {"initiators": 0.9, "targets": 0.93, "locations": 0.9, "weapons": 0.95}
 """To add to what the rules found."""
-LEAST_KEPT = {"initiators": 0.02, "targets": 0.05, "locations": 0.1, "weapons": 0.3}
+LEAST_KEPT = {"initiators": 0.03, "targets": 0.1, "locations": 0.1, "weapons": 0.4}
 """To keep what the rules found."""
 LEAST_TIME = 0.8
 MOST_OF_OTHER_TIME = 0.1  # of the rules' time, for the model's to replace it
 LEAST_TIME_KEPT = 0.05
+HARMS = tuple(sorted(load_taxonomy().harms))
 SIDES = frozenset({"initiators", "targets"})
 DENYING_VERBS = frozenset({"deny", "disclaim", "disown", "reject"})
 FILLER_POS = frozenset({"NOUN", "PRON", "PROPN"})
 
 
-def check_roles(event: EventMention, reading: EventReading, timexes: list[Timex], filler: ArgumentFiller) -> None:
+def check_roles(event: EventMention, reading: ModelReading, timexes: list[Timex], filler: ArgumentFiller) -> None:
     """Add what the model surely reads in a role, and leave out what it surely does not.
 
     "The CRF gunmen whom the army blamed left 14 villagers dead": the gunmen are the initiator, the army is none.
@@ -43,19 +45,38 @@ def check_roles(event: EventMention, reading: EventReading, timexes: list[Timex]
     readings = [reading.roles(word) for word in known]
     if not readings:
         return
+    harmed = _surest_of([_surest(harm, readings) for harm in HARMS])
     for role in LEAST_FIRST:
-        _check_role(event, role, _surest(role, readings), filler)
+        scores = _surest(role, readings)
+        # who is read as killed or hurt did not do it, and is a target
+        if role == "initiators":
+            scores = {word: score if score > harmed[word] else 0.0 for word, score in scores.items()}
+        _drop_unread(event, role, _surest_of([scores, harmed]) if role == "targets" else scores)
+        _check_role(event, role, scores, filler)
     _check_time(event, _surest("time", readings), timexes)
 
 
 def _surest(role: str, readings: list[dict[str, dict[int, float]]]) -> dict[int, float]:
     """Return how likely each word fills a role, by the word of the event that asks for it most."""
-    return {word: max(scores[role].get(word, 0.0) for scores in readings) for word in readings[0][role]}
+    return _surest_of([scores[role] for scores in readings])
+
+
+def _surest_of(scores: list[dict[int, float]]) -> dict[int, float]:
+    return {word: max(each.get(word, 0.0) for each in scores) for word in scores[0]}
+
+
+def _drop_unread(event: EventMention, role: str, scores: dict[int, float]) -> None:
+    """Leave out what the model surely reads in no such role; what is listed together stands or falls together."""
+    arguments: list[Argument] = getattr(event, role)
+    sure_of: dict[int, float] = {}
+    for argument in arguments:
+        first = syntax.first_conjunct(argument.span.root).i
+        sure_of[first] = max(sure_of.get(first, 0.0), _sureness(argument.span, scores, 1.0))
+    arguments[:] = [a for a in arguments if a.hit or sure_of[syntax.first_conjunct(a.span.root).i] >= LEAST_KEPT[role]]
 
 
 def _check_role(event: EventMention, role: str, scores: dict[int, float], filler: ArgumentFiller) -> None:
     arguments: list[Argument] = getattr(event, role)
-    arguments[:] = [a for a in arguments if a.hit or _sureness(a.span, scores, 1.0) >= LEAST_KEPT[role]]
     least = LEAST_FURTHER[role] if arguments else LEAST_FIRST[role]
     sure = [event.head.doc[word] for word, score in scores.items() if score >= least]
     for word in sure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -39,7 +41,7 @@ RULE_NOUNS = frozenset("cause camp government leadership regime rule side".split
 @Language.factory(
     "conflict_relations",
     default_config={"rules_dir": None},
-    requires=["doc._.mentions"],
+    requires=["doc._.mentions", "doc._.claims"],
     assigns=["doc._.relations"],
 )
 def create_relations(nlp: Language, name: str, rules_dir: str | None) -> RelationFinder:
@@ -63,8 +65,11 @@ class RelationFinder:
         mention_at = {token.i: mention for mention in doc._.mentions for token in mention.span}
         inner = [name for mention in doc._.mentions for name in mention.within if name.label == "actor"]
         mention_at |= {token.i: name for name in inner for token in name.span}
+        denied = {part.root.i for claim in doc._.claims if claim.stance == "denies" for part in claim.content}
         seen = set()
         for finding in self._matcher(doc, classes):
+            if finding.head.i in denied or syntax.is_negated(finding.head):
+                continue
             for relation in _relations(finding, mention_at, classes):
                 key = (relation.subject.start, relation.predicate, relation.object.start)
                 if key not in seen:
@@ -77,14 +82,23 @@ def _relations(finding: Finding, mention_at: dict[int, Mention], classes: Classe
     predicate = finding.rule.meaning["predicate"]
     subjects = [_stand_in(token, classes) for token in finding.arguments["subject"]]
     objects = [_stand_in(token, classes) for token in finding.arguments["object"]]
-    return [
-        StandingRelation(
-            _words(subject, finding, mention_at), predicate, _words(object_, finding, mention_at), finding.rule.id
-        )
-        for subject in subjects
-        for object_ in objects
-        if subject != object_ and _fit(subject, object_, predicate, classes)
-    ]
+    found = []
+    for subject, object_ in itertools.product(subjects, objects):
+        if subject != object_ and _fit(subject, object_, predicate, classes):
+            whole, part = _words(object_, finding, mention_at), _words(subject, finding, mention_at)
+            found.append(StandingRelation(_beside(part, whole), predicate, whole, finding.rule.id))
+    return found
+
+
+def _beside(span: Span, inner: Span) -> Span:
+    """Return a participant's words without those of the other: "the 3rd Front" of "the 3rd Front of the FARC"."""
+    doc = span.doc
+    if not (span.start <= inner.start and inner.end <= span.end) or inner.start <= span.root.i < inner.end:
+        return span
+    if inner.end < span.end and doc[inner.end].tag_ == "POS":
+        return doc[inner.end + 1 : span.end]
+    of = inner.start - 1
+    return doc[span.start : of] if of > span.root.i else span
 
 
 def _stand_in(token: Token, classes: Classes) -> Token:
@@ -144,6 +158,8 @@ def _is_place(token: Token, classes: Classes) -> bool:
     """Tell whether the words name a place: a mention, a name beside one, "the district of Sangin", "it"."""
     if "place" in classes(token):
         return True
+    if "time" in classes(token):
+        return False
     if "actor" in classes(token):
         return syntax.is_modifier(token) and token.pos_ == "PROPN"  # "the Gaza-based militia"
     if token.pos_ == "NOUN":

@@ -13,7 +13,8 @@ from conflict_cli import Report
 from conflict_cli.article.reading_copy import reading_copy
 from conflict_cli.errors import RuleError
 from conflict_cli.pipeline.annotations import Attribution, EventMention
-from conflict_cli.pipeline.claims import STANCE_FILE, ClaimFinder, link_events, worded_stance
+from conflict_cli.pipeline.claim_stance import STANCE_FILE, worded_stance
+from conflict_cli.pipeline.claims import ClaimFinder, link_events
 from conflict_cli.pipeline.model import load_model
 from conflict_cli.pipeline.text_patterns import load_pattern_file
 from conflict_cli.taxonomy import load_taxonomy

@@ -109,3 +109,23 @@ def test_a_denial_answers_the_claim_before_it(annotate: Annotate) -> None:
 def test_turning_down_a_deal_denies_nothing_said(annotate: Annotate) -> None:
     doc = annotate("The envoy said both sides had reached a deal. The rebels rejected the deal.")
     assert kinds(doc) == []
+
+
+def test_a_plain_denial_after_a_charge_disputes_it(annotate: Annotate) -> None:
+    doc = annotate(
+        "Residents said soldiers had dragged six men off a bus in Marea and shot them. "
+        "A spokesman for the prosecutor denied that anyone had been held there."
+    )
+    assert kinds(doc) == ["denial"]
+
+
+def test_a_denied_capture_is_a_dispute_on_control(annotate: Annotate) -> None:
+    doc = annotate("The army said it had recaptured Marea from the rebels on Monday. The rebels denied the claim.")
+    assert kinds(doc) == ["control"]
+
+
+def test_a_denied_reason_is_a_dispute_on_justification(annotate: Annotate) -> None:
+    doc = annotate(
+        "The army justified the shelling of Marea as a response to rocket fire. The rebels rejected this account."
+    )
+    assert kinds(doc) == ["justification"]

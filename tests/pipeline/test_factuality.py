@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from conflict_cli import build_pipeline
@@ -54,3 +55,9 @@ def test_a_rule_with_an_unknown_status_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(RuleError, match=r"^factuality\.yaml: factuality\.zap: factuality needs one key, status; "):
         build_pipeline(rules=tmp_path)
+
+
+def test_the_model_may_read_another_status(annotate: Annotate, rules_nlp: Language) -> None:
+    sentence = "Fears grow of an attack on the port."
+    assert [event.status for event in annotate(sentence)._.events] == ["hypothetical"]
+    assert [event.status for event in rules_nlp(sentence)._.events] == ["happened"]

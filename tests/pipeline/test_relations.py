@@ -39,7 +39,14 @@ def test_relation(annotate: Annotate, sentence: str, expected: tuple[str, str, s
 
 @pytest.mark.parametrize(
     "sentence",
-    ["The bridge is supported by steel cables.", "The newly-led team won.", "Police could not control the fire."],
+    [
+        "The bridge is supported by steel cables.",
+        "The newly-led team won.",
+        "Police could not control the fire.",
+        "The army does not control Afrin.",
+        "Kigali denies supporting the M23.",
+        "Troops deployed in December left.",
+    ],
 )
 def test_things_stand_in_no_relation(annotate: Annotate, sentence: str) -> None:
     assert relations(annotate(sentence)) == set()
@@ -48,6 +55,12 @@ def test_things_stand_in_no_relation(annotate: Annotate, sentence: str) -> None:
 def test_what_belongs_to_a_possessor_is_his(annotate: Annotate) -> None:
     doc = annotate("Fighters opposed to Assad's rule left the town.")
     assert relations(doc) == {("Fighters", "opposes", "Assad")}
+
+
+def test_the_words_of_a_part_are_not_those_of_the_whole(annotate: Annotate) -> None:
+    assert relations(annotate("The murders were blamed on the 12th Front of the National Liberation Army.")) == {
+        ("the 12th Front", "part_of", "the National Liberation Army")
+    }
 
 
 def test_a_relation_told_twice_by_the_same_words_is_one(annotate: Annotate) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ from conflict_cli.taxonomy import load_taxonomy
 LABELS = ("ACTOR", "PERSON", "PLACE", "WEAPON")
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 SUBTYPES = ("O", *load_taxonomy().type_of)
-ROLES = (
+STANCES = ("O", *sorted(load_taxonomy().stances))
+STATUSES = tuple(sorted(load_taxonomy().statuses))
+EVENT_ROLES = (
     "initiators",
     "targets",
     "locations",
@@ -29,6 +31,8 @@ ROLES = (
     "time",
     *sorted(load_taxonomy().harms),
 )  # a harm: a figure of it
+CLAIM_ROLES = ("speaker", "content")
+ROLES = EVENT_ROLES + CLAIM_ROLES
 Spans = tuple[tuple[int, int, str], ...]
 RE3D_LABELS = {
     "Organisation": "ACTOR",
@@ -44,22 +48,24 @@ _SENTENCE_END = re.compile(r"(?<=[.!?][\"”]) +|(?<=[.!?]) +(?=[\"“A-Z])|\n+"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A trigger with its subtype and, of the same sentence, the spans of its roles and of its casualty figures.
+class Frame:
+    """The trigger of an event or the cue of a claim, with the spans of its roles in the same sentence.
 
-    `others` are words that name the event as well as its trigger: "launched", "raid".
+    `kind` is the subtype of the event, or the stance of the claim. `others` are words that name the event as well as
+    its trigger: "launched", "raid". `status` is that of the event; a claim has none.
     """
 
     start: int
     end: int
-    subtype: str
+    kind: str
     roles: Spans
     others: tuple[tuple[int, int], ...] = ()
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text of a sentence or two with its outermost entity spans and its events; `group` is its document.
+    """A text of a sentence or two with its outermost entity spans, its events and claims; `group` is its document.
 
     None is what nobody annotated.
     """
@@ -67,7 +73,8 @@ class Example:
     text: str
     spans: Spans | None
     group: str
-    events: tuple[Event, ...] | None = None
+    events: tuple[Frame, ...] | None = None
+    claims: tuple[Frame, ...] | None = None
 
 
 def invented_examples() -> list[Example]:
@@ -83,24 +90,31 @@ def invented_examples() -> list[Example]:
             if words.lower() not in adjectives
         ]
         events = tuple(_event_of_sentence(sentence, event) for event in record["events"])
-        examples.append(Example(record["text"], outermost(spans), record["id"], events))
+        claims = tuple(_claim_of_sentence(sentence, claim) for claim in record["claims"])
+        examples.append(Example(record["text"], outermost(spans), record["id"], events, claims))
     return examples
 
 
-def _event_of_sentence(sentence: Sentence, event: dict[str, Any]) -> Event:
-    filled = [(words, role) for role in ROLES if role in event for words in _listed(event[role])]
+def _event_of_sentence(sentence: Sentence, event: dict[str, Any]) -> Frame:
+    filled = [(words, role) for role in EVENT_ROLES if role in event for words in _listed(event[role])]
     filled += [(figure["text"], figure["harm"]) for figure in event["casualties"]]
     roles = tuple((*sentence.span(words), role) for words, role in filled)
-    return Event(*sentence.span(event["trigger"]), event["subtype"], roles)
+    return Frame(*sentence.span(event["trigger"]), event["subtype"], roles, status=event["status"])
+
+
+def _claim_of_sentence(sentence: Sentence, claim: dict[str, Any]) -> Frame:
+    filled = [(words, role) for role in CLAIM_ROLES for words in _listed(claim[role])]
+    roles = tuple((*sentence.span(words), role) for words, role in filled)
+    return Frame(*sentence.span(claim["cue"]), claim["stance"], roles)
 
 
 def _listed(filler: Any) -> list[Any]:
-    """Return the fillers of a role: the time of an event is one or none."""
+    """Return the fillers of a role: the time of an event is one or none, and so is the speaker of a claim."""
     return filler if isinstance(filler, list) else [filler] if filler else []
 
 
 def article_examples(folder: Path = ARTICLES) -> list[Example]:
-    """Return the sentences of invented articles, whose events are annotated and whose entities are not."""
+    """Return the sentences of invented articles, whose events and claims are annotated and whose entities are not."""
     examples = []
     for article in read_articles(folder):
         for start, end in _sentence_bounds(article["text"]):
@@ -109,23 +123,45 @@ def article_examples(folder: Path = ARTICLES) -> list[Example]:
                 for event in article["events"]
                 if start <= event["trigger"]["start"] and event["trigger"]["end"] <= end
             )
-            examples.append(Example(article["text"][start:end], None, article["id"], events))
+            claims = tuple(
+                _frame(claim["cue"], claim["stance"], _filled(claim, CLAIM_ROLES), start, end)
+                for claim in article["claims"]
+                if start <= claim["cue"]["start"] and claim["cue"]["end"] <= end
+            )
+            examples.append(Example(article["text"][start:end], None, article["id"], events, claims))
     return examples
 
 
-def _event_of_article(event: dict[str, Any], start: int, end: int) -> Event:
-    """Return an event with what of it the sentence from start to end tells."""
-    trigger = event["trigger"]
-    filled = [(span["start"], span["end"], role) for role in ROLES if role in event for span in _listed(event[role])]
+def _event_of_article(event: dict[str, Any], start: int, end: int) -> Frame:
+    filled = _filled(event, EVENT_ROLES)
     filled += [(figure["start"], figure["end"], figure["harm"]) for figure in event["casualties"]]
-    others = _within([(span["start"], span["end"], "") for span in event["trigger_alt"]], start, end)
-    return Event(
-        trigger["start"] - start,
-        trigger["end"] - start,
-        event["subtype"],
-        _within(filled, start, end),
-        tuple((first, last) for first, last, _ in others),
-    )
+    others = [(span["start"], span["end"], "") for span in event["trigger_alt"]]
+    return replace(_frame(event["trigger"], event["subtype"], filled, start, end, others), status=event["status"])
+
+
+def _filled(record: dict[str, Any], roles: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    return [(span["start"], span["end"], role) for role in roles for span in _listed(record.get(role))]
+
+
+def _frame(
+    words: dict[str, Any],
+    kind: str,
+    filled: list[tuple[int, int, str]],
+    start: int,
+    end: int,
+    others: Iterable[tuple[int, int, str]] = (),
+) -> Frame:
+    """Return a frame with what of it the sentence from start to end tells."""
+    roles = _within(_in_part(filled, start, end), start, end)
+    told_by = tuple((first, last) for first, last, _ in _within(others, start, end))
+    return Frame(words["start"] - start, words["end"] - start, kind, roles, told_by)
+
+
+def _in_part(spans: Iterable[tuple[int, int, str]], start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield what of each span lies in a part of a text: a quotation goes on over several sentences."""
+    for first, last, label in spans:
+        if first < end and start < last:
+            yield max(first, start), min(last, end), label
 
 
 def held_out_examples() -> list[Example]:

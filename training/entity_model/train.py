@@ -26,9 +26,12 @@ import torch
 from corpus import (
     LABELS,
     ROLES,
+    STANCES,
+    STATUSES,
     SUBTYPES,
     TAGS,
     Example,
+    Frame,
     article_examples,
     held_out_examples,
     invented_examples,
@@ -40,9 +43,9 @@ from tokenizers import Tokenizer
 
 FOLDS = 4
 CURVE = (0.0, 0.5, 1.0)  # shares of the invented sentences
-EVENT_SCORES = (0.5, 0.7, 0.8, 0.9, 0.95)
+WORD_SCORES = (0.5, 0.7, 0.8, 0.9, 0.95)
 ROLE_SCORES = (0.5, 0.7, 0.9)
-OUTPUTS = ("scores", "events", "asking", "answering")
+OUTPUTS = ("scores", "events", "statuses", "claims", "asking", "answering")
 RE3D_TIMES = 2  # real sentences are shown this often: there are six invented ones to each of them
 
 
@@ -66,7 +69,13 @@ def main() -> None:
         free = re3d_examples(args.re3d, free_only=True)
         model = train(invented + RE3D_TIMES * free + article_examples(), tokenizer)
         export(model, args.export, held_out=[])
-        show_event_words(model, tokenizer)
+        held_out = held_out_examples()
+        show_words(
+            "event words", [(example.text, example.events or ()) for example in held_out], SUBTYPES, model, tokenizer
+        )
+        show_words(
+            "cues of claims", [(example.text, example.claims or ()) for example in held_out], STANCES, model, tokenizer
+        )
         show_roles(model, tokenizer)
 
 
@@ -157,49 +166,64 @@ def show(name: str, counts: dict[str, Counter[str]]) -> None:
         print(f"  {label:<8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  gold {row['gold']}", flush=True)
 
 
-def show_event_words(model: TokenClassifier, tokenizer: Tokenizer) -> None:
-    """Print precision and recall of event words in the articles held out, by how sure the model must be."""
-    rows = [(example, event_words(model, tokenizer, example.text)) for example in held_out_examples()]
-    for least in EVENT_SCORES:
+def show_words(
+    name: str,
+    gold: list[tuple[str, tuple[Frame, ...]]],
+    kinds: tuple[str, ...],
+    model: TokenClassifier,
+    tokenizer: Tokenizer,
+) -> None:
+    """Print precision and recall of event words or of cues, by how sure the model must be.
+
+    Args:
+        name: what the words are.
+        gold: texts with what they tell of.
+        kinds: the columns of the output, the first of them for none: subtypes or stances.
+        model: the model.
+        tokenizer: its tokenizer.
+    """
+    output = OUTPUTS.index("events" if kinds is SUBTYPES else "claims")
+    rows = [(frames, words_of(model, tokenizer, text, output)) for text, frames in gold]
+    for least in WORD_SCORES:
         hit = right = false = 0
-        for example, found in rows:
+        for frames, found in rows:
             known = set()
-            for start, subtype, score in found:
+            for start, number, score in found:
                 if score < least:
                     continue
-                over = next((event for event in example.events or () if event.start <= start < event.end), None)
+                over = next((frame for frame in frames if frame.start <= start < frame.end), None)
                 if over is None:
-                    others = [span for event in example.events or () for span in event.others]
+                    others = [span for frame in frames for span in frame.others]
                     false += not any(first <= start < last for first, last in others)
                 elif over not in known:
                     known.add(over)
-                    hit, right = hit + 1, right + (over.subtype == subtype)
-        gold = sum(len(example.events or ()) for example, _ in rows)
-        precision, recall, subtyped = hit / max(1, hit + false), hit / max(1, gold), right / max(1, hit)
-        print(f"event words, score >= {least}: P {precision:.3f}  R {recall:.3f}  subtype {subtyped:.3f}")
+                    hit, right = hit + 1, right + (over.kind == kinds[number])
+        total = sum(len(frames) for frames, _ in rows)
+        precision, recall, share = hit / max(1, hit + false), hit / max(1, total), right / max(1, hit)
+        print(f"{name}, score >= {least}: P {precision:.3f}  R {recall:.3f}  right kind {share:.3f}")
 
 
-def event_words(model: TokenClassifier, tokenizer: Tokenizer, text: str) -> list[tuple[int, str, float]]:
-    """Return where words begin that the model reads as an event, its likeliest subtype, and how sure the model is."""
+def words_of(model: TokenClassifier, tokenizer: Tokenizer, text: str, output: int) -> list[tuple[int, int, float]]:
+    """Return where each word begins, its likeliest kind, and how sure the model is that it is of some kind."""
     encoding = tokenizer.encode(text)
     ids = torch.tensor([encoding.ids])
     with torch.no_grad():
-        scores = model(ids, torch.ones_like(ids))[1][0].softmax(-1)
+        scores = model(ids, torch.ones_like(ids))[output][0].softmax(-1)
     found = []
     for number, (start, end) in enumerate(encoding.offsets):
         if start != end and encoding.word_ids[number] != encoding.word_ids[number - 1]:
-            found.append((start, SUBTYPES[1 + int(scores[number, 1:].argmax())], 1 - float(scores[number, 0])))
+            found.append((start, 1 + int(scores[number, 1:].argmax()), 1 - float(scores[number, 0])))
     return found
 
 
 def show_roles(model: TokenClassifier, tokenizer: Tokenizer) -> None:
-    """Print precision and recall of the words of each role in the articles held out, triggers given."""
+    """Print precision and recall of the words of each role in the articles held out, triggers and cues given."""
     counts = {(least, role): Counter[str]() for least in ROLE_SCORES for role in ROLES}
     for example in held_out_examples():
         encoded = encode(example, tokenizer)
         ids = torch.tensor([encoded.ids])
         with torch.no_grad():
-            _, _, asking, answering = model(ids, torch.ones_like(ids))
+            *_, asking, answering = model(ids, torch.ones_like(ids))
             for piece, wanted in encoded.roles:
                 found = role_scores(asking[0, piece : piece + 1], answering[:1])[0].sigmoid()
                 for (least, role), row in counts.items():
@@ -236,7 +260,14 @@ def export(model: TokenClassifier, folder: Path, *, held_out: list[str]) -> None
         quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    known = {"tags": TAGS, "subtypes": SUBTYPES, "roles": ROLES, "role_width": ROLE_WIDTH}
+    known = {
+        "tags": TAGS,
+        "subtypes": SUBTYPES,
+        "statuses": STATUSES,
+        "stances": STANCES,
+        "roles": ROLES,
+        "role_width": ROLE_WIDTH,
+    }
     manifest = {**known, "seed": SEED, "held_out": held_out, "sha256": sums}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     print(f"{folder / 'model.onnx'}: {(folder / 'model.onnx').stat().st_size / 1e6:.1f} MB", flush=True)

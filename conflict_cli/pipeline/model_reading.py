@@ -1,4 +1,4 @@
-"""What the trained model reads of events: how surely a word names one, and what the words beside are to it."""
+"""What the trained model reads of events and claims: how surely a word tells of one, and what the words beside are."""
 
 from __future__ import annotations
 
@@ -17,26 +17,34 @@ class SentenceReading:
     Attributes:
         pieces: the piece that each word begins with, by the word's place in the Doc.
         subtypes: how likely a piece names an event of each subtype, 0 to 1; the first column is for none.
-        asking: what a piece asks of fillers, if it is a trigger.
+        statuses: how likely an event that a piece names has each status.
+        stances: how likely a piece is the cue of a claim of each stance; the first column is for none.
+        asking: what a piece asks of fillers, if it is a trigger or a cue.
         answering: how a piece answers, and how well it does for each role anywhere.
     """
 
     pieces: dict[int, int]
     subtypes: np.ndarray
+    statuses: np.ndarray
+    stances: np.ndarray
     asking: np.ndarray
     answering: np.ndarray
 
 
-class EventReading:
-    """Tell how likely a word names an event, or fills a role of one: "rebels" of "shelled" in "rebels shelled Sarmin".
+class ModelReading:
+    """Tell how likely a word names an event or a claim, or fills a role: "rebels" in "rebels shelled Sarmin".
 
     Args:
         subtypes: the subtypes of events that the model knows, the first of them "O", for none.
+        statuses: the statuses of events that it knows.
+        stances: the stances of claims that it knows, the first of them "O", for none.
         roles: the roles it knows; a harm is a role too, that of its casualty figures.
     """
 
-    def __init__(self, subtypes: list[str], roles: list[str]):
+    def __init__(self, subtypes: list[str], statuses: list[str], stances: list[str], roles: list[str]):
         self._subtypes = subtypes
+        self._statuses = statuses
+        self._stances = stances
         self._roles = roles
         self._sentence_of: dict[int, SentenceReading] = {}
         self._roles_of: dict[int, dict[str, dict[int, float]]] = {}  # several components ask for the same triggers
@@ -71,8 +79,27 @@ class EventReading:
         best = max(self.types(word).values(), key=lambda subtypes: sum(subtypes.values()))
         return max(best, key=lambda subtype: best[subtype]), sum(best.values())
 
+    def statuses(self, trigger: Token) -> dict[str, float]:
+        """Return how likely the event that a word names has each status, 0 to 1; empty where it was not read."""
+        sentence = self._sentence_of.get(trigger.i)
+        if sentence is None:
+            return {}
+        return dict(zip(self._statuses, sentence.statuses[sentence.pieces[trigger.i]].tolist(), strict=True))
+
+    def cited(self, word: Token) -> float:
+        """Return how likely a word is of the cue of a claim, 0 to 1; 0 where it was not read."""
+        sentence = self._sentence_of.get(word.i)
+        return 0.0 if sentence is None else 1.0 - float(sentence.stances[sentence.pieces[word.i], 0])
+
+    def stances(self, cue: Token) -> dict[str, float]:
+        """Return how likely a word is the cue of a claim of each stance; empty where it was not read."""
+        sentence = self._sentence_of.get(cue.i)
+        if sentence is None:
+            return {}
+        return dict(zip(self._stances[1:], sentence.stances[sentence.pieces[cue.i]].tolist()[1:], strict=True))
+
     def roles(self, trigger: Token) -> dict[str, dict[int, float]]:
-        """Return how likely each word of a trigger's sentence fills each role, 0 to 1; empty where it was not read."""
+        """Return how likely each word of its sentence fills each role of a trigger or cue; empty where not read."""
         if trigger.i not in self._roles_of:
             self._roles_of[trigger.i] = self._read_roles(trigger)
         return self._roles_of[trigger.i]

@@ -1,4 +1,4 @@
-"""event_reading.py and model_roles.py: what the model reads in one sentence, and what becomes of an event's roles."""
+"""model_reading.py: what the model reads in one sentence; model_roles.py: what becomes of an event's roles."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from spacy.tokens import Doc, Token
 
 from conflict_cli.pipeline.annotations import Argument, EventMention
 from conflict_cli.pipeline.event_arguments import ArgumentFiller
-from conflict_cli.pipeline.event_reading import EventReading, SentenceReading
-from conflict_cli.pipeline.model_roles import check_roles
+from conflict_cli.pipeline.model_reading import ModelReading, SentenceReading
+from conflict_cli.pipeline.model_roles import HARMS, check_roles
 from conflict_cli.pipeline.rulebook import word_classes
 
 Annotate = Callable[..., Doc]
 
 SUBTYPES = ["O", "Attack", "Armed clash"]
+STATUSES = ["happened", "planned"]
+STANCES = ["O", "asserts", "denies"]
 ROLES = ["initiators", "targets"]
 
 
@@ -32,7 +34,7 @@ def blank() -> Language:
 
 
 @pytest.fixture
-def reading() -> EventReading:
+def reading() -> ModelReading:
     """The second word is a trigger that asks for the first as initiator; the third does well as a target anywhere."""
     asking = np.zeros((4, 2 * 2), dtype=np.float32)
     asking[2] = [8.0, 0.0, 0.0, 0.0]  # for initiators along the first axis, for targets nothing
@@ -41,19 +43,21 @@ def reading() -> EventReading:
     answering[1, :2] = [2.0, 0.0]
     answering[3, 3] = 4.0
     subtypes = np.array([[1, 0, 0], [1, 0, 0], [0.1, 0.6, 0.3], [1, 0, 0]], dtype=np.float32)
-    made = EventReading(SUBTYPES, ROLES)
-    made.add(SentenceReading({0: 1, 1: 2, 2: 3}, subtypes, asking, answering))
+    statuses = np.array([[0.5, 0.5], [0.5, 0.5], [0.9, 0.1], [0.5, 0.5]], dtype=np.float32)
+    stances = np.array([[1, 0, 0], [0.2, 0.7, 0.1], [1, 0, 0], [1, 0, 0]], dtype=np.float32)
+    made = ModelReading(SUBTYPES, STATUSES, STANCES, ROLES)
+    made.add(SentenceReading({0: 1, 1: 2, 2: 3}, subtypes, statuses, stances, asking, answering))
     return made
 
 
-def test_a_word_has_a_role_by_what_the_trigger_asks_and_by_itself(doc: Doc, reading: EventReading) -> None:
+def test_a_word_has_a_role_by_what_the_trigger_asks_and_by_itself(doc: Doc, reading: ModelReading) -> None:
     roles = reading.roles(doc[1])
     assert roles["initiators"][0] == pytest.approx(1 / (1 + np.exp(4 - 16 / 2**0.5)), abs=1e-4)
     assert roles["initiators"][2] < 0.1
     assert roles["targets"][2] == pytest.approx(0.982, abs=1e-3)
 
 
-def test_the_subtypes_of_a_word_come_by_event_type(doc: Doc, reading: EventReading) -> None:
+def test_the_subtypes_of_a_word_come_by_event_type(doc: Doc, reading: ModelReading) -> None:
     types = reading.types(doc[1])
     assert types["Violence against civilians"] == pytest.approx({"Attack": 0.6})
     assert types["Battles"] == pytest.approx({"Armed clash": 0.3})
@@ -61,31 +65,45 @@ def test_the_subtypes_of_a_word_come_by_event_type(doc: Doc, reading: EventReadi
     assert reading.likeliest(doc[1]) == ("Attack", pytest.approx(0.6))
 
 
-def test_a_word_that_was_not_read_has_nothing(doc: Doc, reading: EventReading) -> None:
+def test_an_event_has_a_status_and_a_cue_a_stance(doc: Doc, reading: ModelReading) -> None:
+    assert reading.statuses(doc[1]) == pytest.approx({"happened": 0.9, "planned": 0.1})
+    assert reading.stances(doc[0]) == pytest.approx({"asserts": 0.7, "denies": 0.1})
+    assert reading.cited(doc[0]) == pytest.approx(0.8)
+
+
+def test_a_word_that_was_not_read_has_nothing(doc: Doc, reading: ModelReading) -> None:
     assert reading.roles(doc[3]) == {}
     assert reading.types(doc[3]) == {}
+    assert reading.statuses(doc[3]) == {}
+    assert reading.stances(doc[3]) == {}
     assert reading.named(doc[3]) == 0
+    assert reading.cited(doc[3]) == 0
 
 
 # ---------------------------------------------------------------- model_roles.py
 
 
-class Certain(EventReading):
+class Certain(ModelReading):
     """Reads what a test says: each word's score in each role, by the word's text; any word names an event."""
 
     def __init__(self, **roles: dict[str, float]):
-        super().__init__([], [])
+        super().__init__([], [], [], [])
         self._said = roles
 
     def named(self, word: Token) -> float:
         return 1.0
 
     def roles(self, trigger: Token) -> dict[str, dict[int, float]]:
-        names = ("initiators", "targets", "locations", "weapons", "time")
-        return {name: {word.i: self._said.get(name, {}).get(word.text, 0.5) for word in trigger.doc} for name in names}
+        names = ("initiators", "targets", "locations", "weapons", "time", *HARMS)
+        return {
+            name: {
+                word.i: self._said.get(name, {}).get(word.text, 0.0 if name in HARMS else 0.5) for word in trigger.doc
+            }
+            for name in names
+        }
 
 
-def checked(doc: Doc, reading: EventReading) -> EventMention:
+def checked(doc: Doc, reading: ModelReading) -> EventMention:
     """Return the first event after a check by what is read."""
     event: EventMention = doc._.events[0]
     filler = ArgumentFiller(doc._.mentions, doc._.timexes, word_classes(doc), {event.head.i})
@@ -115,6 +133,20 @@ def test_what_the_rules_found_goes_where_it_is_surely_not_read(by_rules: Doc) ->
     assert words(by_rules._.events[0].targets) == ["Nine villagers"]
     event = checked(by_rules, Certain(targets={"Nine": 0.01, "villagers": 0.01}))
     assert words(event.targets) == []
+
+
+def test_who_is_read_as_harmed_stays_a_target_and_does_nothing(by_rules: Doc) -> None:
+    reading = Certain(
+        targets={"Nine": 0.01, "villagers": 0.01}, killed={"villagers": 0.99}, initiators={"villagers": 0.9}
+    )
+    event = checked(by_rules, reading)
+    assert (words(event.initiators), words(event.targets)) == ([], ["Nine villagers"])
+
+
+def test_what_is_listed_stays_together(rules_nlp: Language) -> None:
+    doc = rules_nlp("Rebels killed Omar Haddad, Sami Odeh and Adel Karim.")
+    likely = {"Haddad": 0.9} | dict.fromkeys(["Omar", "Sami", "Odeh", "Adel", "Karim"], 0.01)
+    assert len(checked(doc, Certain(targets=likely)).targets) == 3
 
 
 def test_one_side_does_not_become_the_other(by_rules: Doc) -> None:
