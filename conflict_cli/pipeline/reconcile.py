@@ -150,7 +150,7 @@ def _read_as(entity: Entity, beside: list[Mention]) -> list[Mention]:
             acts = entity.label == "ACTOR"
             if acts or entity.label == "PLACE":
                 mention.label, mention.kind = ("actor", "government") if acts else ("place", "country")
-                return [mention]
+            return [mention]  # and it is no person
     unfit = _is_half_a_word(entity.span) or _is_no_weapon(entity) or entity.span.root.lemma_.lower() in load_animals()
     if not _is_sure(entity) or unfit:
         return [mention for mention in beside if mention.source == "nominal"]
