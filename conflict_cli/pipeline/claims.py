@@ -56,6 +56,7 @@ class ClaimFinder:
         for rule in rules_of("claims", rules_dir):
             _check_meaning(rule)
         self._forms = [rule for rule in rules_of("claims", rules_dir) if rule.form]
+        self._own = {rule.id for rule in rules_of("claims", rules_dir)} - {rule.id for rule in rules_of("claims", None)}
         self._matcher = build_matcher("claims", rules_dir)
         self._wording = load_pattern_file(STANCE_FILE, readings=load_taxonomy().stances)
 
@@ -80,7 +81,7 @@ class ClaimFinder:
         found = [claim for claim in claims if claim is not None]
         found += find_line_claims(doc, found, page, self._forms)
         if doc._.model_reading is not None:
-            found = _checked(found, doc, page)
+            found = _checked(found, doc, page, self._own)
         doc._.claims = sorted(found, key=lambda claim: (claim.cue.start, claim.cue.end))
         take_up_claims(doc._.claims)
         link_events(doc)
@@ -111,15 +112,16 @@ class ClaimFinder:
         )
 
 
-def _checked(found: list[Attribution], doc: Doc, page: Page) -> list[Attribution]:
-    """Return the claims as the model reads them, with those that no rule knows."""
+def _checked(found: list[Attribution], doc: Doc, page: Page, own: set[str]) -> list[Attribution]:
+    """Return the claims as the model reads them, with those that no rule knows; what a user's own rules find stays."""
     reading = doc._.model_reading
-    claims = [claim for claim in found if is_read(claim, reading)]
+    claims = [claim for claim in found if claim.rule in own or is_read(claim, reading)]
     claims += find_read_claims(doc, claims, reading, page)
     for claim in claims:
-        check_stance(claim, reading)
-        check_speaker(claim, reading, page)
-        check_content(claim, reading, page)
+        if claim.rule not in own:
+            check_stance(claim, reading)
+            check_speaker(claim, reading, page)
+            check_content(claim, reading, page)
     return claims
 
 

@@ -20,7 +20,7 @@ DEPTH = 3  # "plans to try to begin to attack": infinitives followed below a cue
 @Language.factory(
     "conflict_factuality",
     default_config={"rules_dir": None},
-    requires=["doc._.events", "doc._.model_reading"],
+    requires=["doc._.events"],
     assigns=["doc._.events"],
 )
 def create_factuality(nlp: Language, name: str, rules_dir: str | None) -> FactualityJudge:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from conflict_cli import build_pipeline
 from conflict_cli.pipeline.annotations import Attribution
 from conflict_cli.pipeline.claim_site import Page
 from conflict_cli.pipeline.claim_stance import check_stance
@@ -101,6 +103,17 @@ def test_a_speaker_in_whom_the_model_sees_none_is_replaced(said: Attribution) ->
     assert said.speaker.text == "The mayor"
     check_speaker(said, Certain("said", speaker="soldiers"), page)
     assert said.speaker.text == "soldiers"
+
+
+def test_what_a_users_own_rule_finds_stays(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "own.yaml").write_text(
+        "claim: {stance: asserts, bare: sentence}\n"
+        "rules:\n- {id: own.repair, trigger: {lemma: repair}, arguments: {speaker: [subject], content: [object]}}\n",
+        "utf-8",
+    )
+    found = build_pipeline(rules=tmp_path)("The farmers repaired the old mill near Marea.")._.claims
+    assert [claim.rule for claim in found] == ["own.repair"]
 
 
 def test_claims_of_the_rules_can_be_had_alone(nlp: Language, rules_nlp: Language) -> None:
