@@ -123,7 +123,7 @@ def test_those_taken_or_moved_are_counted_whatever_the_words(
 
 
 def test_a_figure_that_no_rule_counts_is_read_by_the_model(nlp: Language, rules_nlp: Language) -> None:
-    text = "The raiders cut the throats of 17 peasants."
+    text = "Masked men slit the throats of 17 peasants."
     assert rules_nlp(text)._.events[0].casualties == []
     (figure,) = nlp(text)._.events[0].casualties
     assert (figure.span.text, figure.harm, figure.low, figure.high) == ("17 peasants", "killed", 17, 17)

@@ -269,7 +269,7 @@ def test_who_reports_shelling_does_not_shell(report_of: Callable[..., Report]) -
         ("Rebels shot down an army helicopter with a missile.", ["missile"], ["helicopter"]),
         ("Police seized 40 rifles in the raid.", [], ["rifles"]),
         ("Drones struck the refinery at Tall Daran.", ["Drones"], []),
-        ("Near Kesra, two strikes destroyed a mortar system.", ["strikes"], ["mortar"]),
+        ("Near Kesra, two drones destroyed a mortar system.", ["drones"], ["mortar"]),
     ],
 )
 def test_weapons_used_are_told_from_weapons_hit(
