@@ -47,7 +47,7 @@ def build_pipeline(
         gazetteer: a file that `conflict gazetteer build` wrote, instead of the packaged gazetteer.
         places: file of additional places, TSV, CSV or GeoJSON, that come before the gazetteer's.
         entity_model: False leaves the trained entity model out; a folder has another one, as training exports it.
-        corrected: False leaves type, roles and figures of events as the rules give them, without the model's say; so
+        corrected: False leaves events and claims as the rules give them, without the model's say; so
             examples of rules are checked.
 
     Raises:

@@ -62,7 +62,7 @@ def build_pipeline(
         gazetteer: a file of `conflict gazetteer build`; None takes the packaged one.
         places: file of additional places, TSV, CSV or GeoJSON.
         entity_model: False leaves the trained entity model out; a folder has another one.
-        corrected: False leaves type, roles and figures of events as the rules give them, without the model's say.
+        corrected: False leaves events and claims as the rules give them, without the model's say.
 
     Raises:
         ModelError: a model is missing, altered or lacks a component.

@@ -2,7 +2,8 @@
 
 Assigns `doc._.entities`, `doc._.event_words` and `doc._.model_reading`; `--no-entity-model` leaves the component out.
 conflict_gazetteer brings the model's spans together with the lexicons and the rules; conflict_events takes the words
-that no rule knows, and checks the types and roles of its events; conflict_casualties takes figures that no rule counts.
+that no rule knows, and checks the types and roles of its events; conflict_casualties takes figures that no rule counts;
+conflict_factuality and conflict_claims check statuses and claims, and claims take cues that no rule knows.
 """
 
 from __future__ import annotations

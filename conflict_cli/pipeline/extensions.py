@@ -13,7 +13,7 @@ DOC_EXTENSIONS: dict[str, str] = {
     "structure": "Structure, by conflict_structure",
     "entities": "list[Entity] in text order, by conflict_entities; None where that component is left out",
     "event_words": "list[EventWord] in text order, by conflict_entities; empty where that component is left out",
-    "model_reading": "ModelReading, by conflict_entities; None where that component is left out or corrects no events",
+    "model_reading": "ModelReading, by conflict_entities; None where that component is left out or corrects nothing",
     "mentions": "list[Mention] in text order, none overlapping another, by conflict_gazetteer",
     "quantities": "list[Quantity], by conflict_quantities",
     "timexes": "list[Timex], by conflict_timexes",
