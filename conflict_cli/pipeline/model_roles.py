@@ -62,7 +62,11 @@ def _surest(role: str, readings: list[dict[str, dict[int, float]]]) -> dict[int,
 
 
 def _surest_of(scores: list[dict[int, float]]) -> dict[int, float]:
-    return {word: max(each.get(word, 0.0) for each in scores) for word in scores[0]}
+    surest = dict(scores[0])
+    for each in scores[1:]:
+        # words of another sentence are no fillers here
+        surest |= {word: score for word, score in each.items() if score > surest.get(word, 1.0)}
+    return surest
 
 
 def _drop_unread(event: EventMention, role: str, scores: dict[int, float]) -> None:
