@@ -116,13 +116,12 @@ def _checked(found: list[Attribution], doc: Doc, page: Page, own: set[str]) -> l
     """Return the claims as the model reads them, with those that no rule knows; what a user's own rules find stays."""
     reading = doc._.model_reading
     claims = [claim for claim in found if claim.rule in own or is_read(claim, reading)]
-    claims += find_read_claims(doc, claims, reading, page)
     for claim in claims:
         if claim.rule not in own:
             check_stance(claim, reading)
             check_speaker(claim, reading, page)
             check_content(claim, reading, page)
-    return claims
+    return [*claims, *find_read_claims(doc, claims, reading, page)]
 
 
 def link_events(doc: Doc) -> None:

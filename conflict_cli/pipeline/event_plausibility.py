@@ -64,7 +64,7 @@ def _is_figurative(events: list[EventMention], doc: Doc, classes: Classes) -> bo
 
 def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
     """Tell whether somebody who fights takes part, or people suffer."""
-    if event.subtype in POLICED_SUBTYPES and event.confidence >= WEAK:
+    if _is_surely_policed(event):
         return True
     doers = _doers(event)
     sufferers = [argument.span.root for argument in event.targets]
@@ -77,6 +77,11 @@ def _has_people_at_war(event: EventMention, classes: Classes) -> bool:
         for head in (*doers, *sufferers)
         for kind in classes(head) & ARMED
     )
+
+
+def _is_surely_policed(event: EventMention) -> bool:
+    """Tell whether somebody was arrested by more than a word that only the model reads: "caught behind for nine"."""
+    return event.subtype in POLICED_SUBTYPES and event.confidence >= WEAK
 
 
 def _doers(event: EventMention) -> list[Token]:
@@ -101,7 +106,7 @@ def _registers() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_firm(event: EventMention, classes: Classes) -> bool:
-    if event.subtype in POLICED_SUBTYPES and event.confidence >= WEAK:
+    if _is_surely_policed(event):
         return True
     if event.subtype in HARM_SUBTYPES or event.type in VIOLENT_TYPES:
         doers = {name for doer in _doers(event) for name in classes(doer)}

@@ -61,9 +61,11 @@ def find_read_claims(doc: Doc, found: list[Attribution], reading: ModelReading, 
     """Yield the claims of cues that the model surely reads and no rule knows: "residents grumbled that ..."."""
     known = {word.i for claim in found for word in claim.cue}
     for cue in _cues(doc, reading):
+        if not known.isdisjoint(range(cue.start, cue.end)):
+            continue
         roles, likely = _roles(cue, reading), read_stances(cue, reading)
         content = list(_content(cue, roles["content"], page))
-        if not content or not known.isdisjoint(range(cue.start, cue.end)):
+        if not content:
             continue
         stance, speaker = max(likely, key=lambda name: likely[name]), _speaker(cue, roles["speaker"], page)
         yield Attribution(
