@@ -25,6 +25,7 @@ ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
 BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
 # the trained model overrules the rules where it sees this little of their type and this much of another
 MOST_OF_TYPE, LEAST_OF_TYPE = 0.05, 0.85
+LEAST_OF_CLASH = 0.5  # so surely must it read one where the rules see no side
 # means of crowd control are no attack of their own
 CROWD_CONTROL = frozenset({"Protest with intervention"})
 
@@ -48,6 +49,8 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
         subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:
         subtype = _by_parties(event, classes, harmed)
+    if subtype is None and "parties" in refinements and not rule.meaning.get("harm"):
+        subtype = "Armed clash" if _is_read_as_clash(event) else None
     if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
         # "five people were killed": somebody died, nobody is said to have attacked
         subtype = "Casualties"
@@ -103,9 +106,18 @@ def _by_parties(event: EventMention, classes: Classes, harmed: list[Argument]) -
         return "Violent demonstration"
     if sufferers & UNARMED_KINDS and not sufferers & ARMED_KINDS:
         return "Attack"
-    if doers & ARMED_KINDS and sufferers & ARMED_KINDS:
+    armed = sufferers & ARMED_KINDS or any(weapon.hit for weapon in event.weapons)  # "fired on two helicopters"
+    if doers & ARMED_KINDS and armed:
         return "Armed clash"
     return None
+
+
+def _is_read_as_clash(event: EventMention) -> bool:
+    """Tell whether the trained model reads a clash where neither means nor sides tell: "attacked all positions"."""
+    reading: ModelReading | None = event.head.doc._.model_reading
+    if reading is None or event.subtype != "Attack":
+        return False
+    return reading.types(event.head).get("Battles", {}).get("Armed clash", 0.0) >= LEAST_OF_CLASH
 
 
 def _kinds(arguments: list[Argument], classes: Classes) -> frozenset[str]:
