@@ -38,7 +38,8 @@ IDLE_NOUNS = frozenset(
     war""".split()
 )
 # between a place and the larger one that holds it: "Fambita, Niger", "the Bari region of Somalia"
-CONTAINMENT_WORDS = frozenset({",", "in", "of", "the", "'s"})
+CONTAINMENT_WORDS = frozenset({",", "capital", "in", "of", "the"})
+LARGER_KINDS = frozenset({"admin", "country", "region"})
 # "guerrilla attacks", "twin bombings": how, not who
 MANNER = frozenset({"commando", "guerilla", "guerrilla", "terrorist", "twin"})
 # what goes off in a place harms it
@@ -393,13 +394,27 @@ def _says_where(mention: Mention, other: Mention) -> bool:
 
 
 def _is_told_by(mention: Mention, other: Mention) -> bool:
-    """Tell whether a country only says where another place lies: "Fambita, Niger", "the Bari region of Somalia"."""
-    if mention.kind != "country" or other.span.end > mention.span.start:
-        return False
-    if other.nominal:
+    """Tell whether a place only says where another lies: "Fambita, Niger", "Pokrovsk in Donetsk Oblast"."""
+    if syntax.is_possessor(mention.span.root) and mention.span.root.head == other.span.root:
+        return True  # "the Tirah valley's Bagh area"
+    owners = syntax.possessors(mention.span.root)
+    start = min([mention.span.start, *(owner.left_edge.i for owner in owners)])
+    if other.nominal or other.span.end > start:
         return False  # "attacks on bases in Iraq", "a village in Mali"
-    between = mention.span.doc[other.span.end : mention.span.start]
-    return 0 < len(between) <= 3 and all(token.lower_ in CONTAINMENT_WORDS for token in between)
+    between = [token.lower_ for token in mention.span.doc[other.span.end : start]]
+    if not 0 < len(between) <= 3 or not CONTAINMENT_WORDS.issuperset(between):
+        return False
+    if "of" in between and _introduces(other):
+        return False  # "the port town of Mokha"
+    root = mention.span.root
+    larger = mention.kind in LARGER_KINDS and (mention.kind == "country" or syntax.first_conjunct(root) == root)
+    return larger or (other.kind != "facility" and not {"in", "of"}.isdisjoint(between))
+
+
+def _introduces(place: Mention) -> bool:
+    """Tell whether a described place with "of" only leads to its name: "the Red Sea port of", not "Barmal district of"."""
+    root = place.span.root
+    return place.nominal or (root.is_lower and (place.kind == "settlement" or root.tag_ == "NNS"))
 
 
 def _is_landmark(mention: Mention, other: Mention) -> bool:
@@ -427,6 +442,7 @@ def _only_describes(mention: Mention, other: Mention) -> bool:
         return other.span.root.lemma_ not in BORDERS
     between = mention.span.doc[mention.span.end : other.span.start]
     leads = mention.kind in LEADING_KINDS and 0 < len(between) <= 2 and between[0].lower_ == "of"
+    leads = leads and _introduces(mention)
     return leads and other.kind != "country" and not other.nominal
 
 

@@ -19,6 +19,7 @@ Annotate = Callable[..., Doc]
         ("Troops attacked the village with rockets.", "Shelling/artillery/missile attack"),
         ("Rebels attacked the army near Goma.", "Armed clash"),
         ("Gunmen attacked civilians in the market.", "Attack"),
+        ("Rebel units fired on two military helicopters.", "Armed clash"),
         ("Police fired on protesters in Tunis.", "Excessive force against protesters"),
     ],
 )

