@@ -412,7 +412,7 @@ def _is_told_by(mention: Mention, other: Mention) -> bool:
 
 
 def _introduces(place: Mention) -> bool:
-    """Tell whether a described place with "of" only leads to its name: "the Red Sea port of", not "Barmal district of"."""
+    """Tell whether a described place with "of" only leads to its name: "the port of", not "Barmal district of"."""
     root = place.span.root
     return place.nominal or (root.is_lower and (place.kind == "settlement" or root.tag_ == "NNS"))
 
