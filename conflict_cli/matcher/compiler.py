@@ -107,7 +107,9 @@ class RuleMatcher:
     def _fill(self, head: Token, trigger: Span, paths: tuple[str, ...]) -> list[Token]:
         tokens: list[Token] = []
         for path in paths:
-            for token in self._grammar.follow(head, path):
+            # "a US drone attack": the parser may hang "US" on "drone"
+            words = [word for word in trigger if path == "modifier" and syntax.is_modifier(word) and word.head == head]
+            for token in (token for word in (head, *words) for token in self._grammar.follow(word, path)):
                 # a word of the trigger takes part only where the rule says so: "35 bodies" are the victims themselves
                 outside = path == "self" or not trigger.start <= token.i < trigger.end
                 if token not in tokens and outside:
