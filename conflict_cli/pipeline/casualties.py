@@ -35,7 +35,7 @@ ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth
 # what these events do to their own targets, whatever words tell of it: "hauled away 137 men"
 TAKEN_OR_MOVED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained", "Displacement": "displaced"}
 FLEEING_FIGHTERS = frozenset({"displaced"})  # fighters who flee retreat, they are not displaced
-LEAST_HARM_SCORE = 0.85  # for a figure that only the trained model reads
+LEAST_HARM_SCORE = 0.9  # for a figure that only the trained model reads
 PART_WORDS = frozenset({"including", "them"})  # "14 people, including three children", "among them two boys"
 PEOPLE_POS = frozenset({"NOUN", "NUM", "PROPN"})
 

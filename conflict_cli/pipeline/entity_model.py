@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 
-LEAST_EVENT_SCORE = 0.85  # lower ones find more, and err more on articles whose words the rules know
+LEAST_EVENT_SCORE = 0.9  # lower ones find more, and err more on articles whose words the rules know
 LEAST_TYPE_SCORE = 0.3  # surely an event and perhaps of many types: not a finding
 LONGEST = 256  # word pieces of one sentence; what follows is left to the rules
 BATCH_SENTENCES = 4  # of like length run together; more are padded more than they gain
