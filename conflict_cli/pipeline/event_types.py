@@ -22,6 +22,7 @@ FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
 STATE_KINDS = frozenset({"government", "police", "state_forces"})
 UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
+NEUTRAL_NOUNS = frozenset({"he", "man", "people", "person", "they", "youth"})  # they may be fighters
 BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
 # the trained model overrules the rules where it sees this little of their type and this much of another
 MOST_OF_TYPE, LEAST_OF_TYPE = 0.05, 0.85
@@ -58,8 +59,10 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
         set_subtype(event, subtype)
 
 
-def check_type(event: EventMention, reading: ModelReading) -> None:
+def check_type(event: EventMention, reading: ModelReading, classes: Classes) -> None:
     """Give an event another type where the trained model is sure of one and does not see that of the rules."""
+    if event.subtype == "Attack" and _hits_civilians(event, classes):
+        return  # "three farmers were ambushed" is no clash, whatever the verb is mostly said of
     word = max((event.trigger[0], event.head), key=reading.named)
     own = reading.types(word).get(event.type)
     if own is None or sum(own.values()) >= MOST_OF_TYPE:
@@ -110,6 +113,15 @@ def _by_parties(event: EventMention, classes: Classes, harmed: list[Argument]) -
     if doers & ARMED_KINDS and armed:
         return "Armed clash"
     return None
+
+
+def _hits_civilians(event: EventMention, classes: Classes) -> bool:
+    """Tell whether those hit are surely unarmed: farmers, not "his men"."""
+    heads = [target.span.root for target in event.targets]
+    return bool(heads) and all(
+        classes(head) & UNARMED_KINDS and not classes(head) & ARMED_KINDS and head.lemma_.lower() not in NEUTRAL_NOUNS
+        for head in heads
+    )
 
 
 def _is_read_as_clash(event: EventMention) -> bool:

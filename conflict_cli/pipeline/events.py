@@ -102,7 +102,7 @@ class EventFinder:
                 check_roles(item.event, reading, doc._.timexes, filler)
             retype(item.event, item.finding.rule, classes, harmed=item.harmed)
             if reading is not None and not item.read:
-                check_type(item.event, reading)
+                check_type(item.event, reading, classes)
         found = [item for item in found if not (item.read and _is_told(item, found))]
         _warn_of_endless_sentences(doc)
         kept = plausible([item.event for item in found], doc, classes)

@@ -65,12 +65,12 @@ def _is_certain(mention: Mention) -> bool:
 
 
 def _unread(doubted: list[Mention], entities: list[Entity]) -> list[Mention]:
-    """Return nominals that the model reads nothing over: it overlooks more than it rules out."""
+    """Return nominals and countries that the model reads nothing over: it overlooks more than it rules out."""
     taken = {position for entity in entities for position in range(entity.span.start, entity.span.end)}
     return [
         mention
         for mention in doubted
-        if mention.source == "nominal" and taken.isdisjoint(range(mention.span.start, mention.span.end))
+        if mention.source in {"country", "nominal"} and taken.isdisjoint(range(mention.span.start, mention.span.end))
     ]
 
 
