@@ -22,7 +22,7 @@ FORCE_KINDS = frozenset({"external_forces", "police", "state_forces"})
 STATE_KINDS = frozenset({"government", "police", "state_forces"})
 UNARMED_KINDS = frozenset({"civilians", "media", "ngo", "person", "protesters"})
 ARMED_KINDS = FORCE_KINDS | {"government", "militia", "rebel_group"}
-NEUTRAL_NOUNS = frozenset({"he", "man", "people", "person", "they", "youth"})  # they may be fighters
+NEUTRAL_NOUNS = frozenset({"he", "man", "they", "youth"})  # they may be fighters
 BY_PARTIES = frozenset({"Armed clash", "Attack"})  # the same words tell of both: who was hit decides
 # the trained model overrules the rules where it sees this little of their type and this much of another
 MOST_OF_TYPE, LEAST_OF_TYPE = 0.05, 0.85

@@ -281,6 +281,8 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
             return False  # "Peru imposed a curfew after rebels killed four soldiers"
         if any(_describes_place_hit(cause.event, verb) for verb in verbs):
             return True
+        if other.pos_ == "NOUN" and any(_describes_doer(cause.event, verb) for verb in verbs):
+            return True
         return any(_is_cause(other, verb, told=bool(item.event.initiators)) for verb in verbs)
     if any(tells(cause, item) for tells in (_is_purpose, _is_means_used, _is_summing_up, _is_effect)):
         return True
@@ -293,6 +295,11 @@ def _causes(cause: _Found, item: _Found, verbs: list[Token]) -> bool:
     if not vague or verb.pos_ not in syntax.VERBAL_POS or other.pos_ in syntax.VERBAL_POS:
         return False
     return other in [*syntax.subjects(verb), *syntax.agents(verb)]
+
+
+def _describes_doer(cause: EventMention, verb: Token) -> bool:
+    """Tell whether the parser hangs the harm on who did it: "raids by gunmen that killed 40 villagers"."""
+    return any(verb in syntax.adjectival_clauses(doer.span.root) for doer in cause.initiators)
 
 
 def _is_purpose(cause: _Found, item: _Found) -> bool:

@@ -8,13 +8,13 @@ from spacy.tokens import Doc, Span
 
 from conflict_cli.lexicon.actors import ActorEntry, find_actor
 from conflict_cli.lexicon.countries import load_country_names
-from conflict_cli.lexicon.terms import PhraseIndex, words_of
+from conflict_cli.lexicon.terms import PhraseIndex, load_nominal_actors, words_of
 from conflict_cli.pipeline.annotations import Mention
 from conflict_cli.pipeline.token_index import TokenIndex
 
 
 def inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEntry]) -> Iterable[Mention]:
-    """Yield the names that a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
+    """Yield what a relation finds inside a longer mention: "Turkey" in "Turkey-backed rebels"."""
     spans = {span for relation in doc._.relations for span in (relation.subject, relation.object)}
     spans |= {span for mention in mentions if mention.kind == "person" for span in _titled_names(mention, known)}
     yield from (name for mention in doc._.mentions for name in mention.within if name.label == "actor")
@@ -29,6 +29,9 @@ def inner_mentions(doc: Doc, mentions: list[Mention], known: PhraseIndex[ActorEn
                 yield Mention(span, "actor", actor.kind, actor.name, actor.country, actor.wikidata)
             elif country is not None:
                 yield Mention(span, "actor", "government", country.name, country.country, source="country")
+            elif span.root.lemma_.lower() in load_nominal_actors().heads:
+                kind = load_nominal_actors().heads[span.root.lemma_.lower()]
+                yield Mention(span, "actor", kind, nominal=True, source="nominal")
 
 
 def _titled_names(person: Mention, known: PhraseIndex[ActorEntry]) -> Iterator[Span]:

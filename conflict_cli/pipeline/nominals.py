@@ -54,13 +54,15 @@ SINGULAR_TAGS = frozenset({"NN", "NNP"})
 def actor_phrases(doc: Doc, names: list[Mention], taken: set[int]) -> list[Mention]:
     """Return nominal actors; a name before the noun is part of it: "Islamic State fighters"."""
     named = TokenIndex((name, name.span.start, name.span.end) for name in names)
-    return [
+    phrases = [
         mention
         for token in doc
         if token.i not in taken and (token.tag_.startswith("NN") or _is_acting_adjective(token))
         for mention in [_actor_phrase(token, named)]
         if mention is not None
     ]
+    # "government-aligned forces" are not the government
+    return sorted(phrases, key=lambda mention: doc[mention.span.end : mention.span.end + 1].text == "-")
 
 
 def _actor_phrase(head: Token, names: TokenIndex[Mention]) -> Mention | None:

@@ -98,6 +98,7 @@ def test_the_shipped_files_are_those_of_the_manifest() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "label", "kind"),
     [
+        ("The village was burned by government-aligned forces.", "government-aligned forces", "actor", "state_forces"),
         # the lexicon knows its names, whatever the model says
         ("Hezbollah said it had withdrawn.", "Hezbollah", "actor", "rebel_group"),
         # the rules know the kind of what the model finds

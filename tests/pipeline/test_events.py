@@ -158,6 +158,7 @@ def test_harm_is_part_of_the_event_that_did_it(annotate: Annotate) -> None:
         ("The army killed 40 militants in air strikes on Monday.", "Air/drone strike"),
         ("A truck ran over a mine near Kidal and six people died.", "Remote explosive"),
         ("An army patrol was ambushed near Tillia; a lieutenant and four soldiers died.", "Armed clash"),
+        ("Raids by gunmen that killed 40 villagers have emptied the valley.", "Attack"),
         ("A car bomb exploded in a market and ten people were killed.", "Remote explosive"),
         ("A former mayor was ambushed and killed by gunmen on the road to Riohacha.", "Attack"),
         ("A bomb left outside a bank went off at dawn, shattering windows.", "Remote explosive"),

@@ -22,6 +22,7 @@ def relations(doc: Doc) -> set[tuple[str, str, str]]:
     ("sentence", "expected"),
     [
         ("Iran-backed Hezbollah fired rockets.", ("Iran", "supports", "Hezbollah")),
+        ("The government-backed militia burned Sarmin.", ("government", "supports", "militia")),
         ("The US-led coalition bombed the depot.", ("US", "leads", "coalition")),
         ("The anti-Houthi coalition shelled the port.", ("coalition", "opposes", "Houthi")),
         ("Militias allied with the army took the town.", ("Militias", "allied_with", "the army")),

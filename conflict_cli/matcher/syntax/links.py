@@ -178,8 +178,7 @@ def auxiliaries(verb: Token) -> list[Token]:
 def is_negated(token: Token) -> bool:
     """Tell whether the token is negated: "did not attack", "no attack", "never shelled"."""
     return any(
-        child.dep_ == "neg"
-        or (child.dep_ in {"det", "advmod", "preconj"} and child.lower_ in NEGATIVES)
+        child.dep_ == "neg" or (child.dep_ in {"det", "advmod", "preconj"} and child.lower_ in NEGATIVES)
         for child in token.children
     )
 
