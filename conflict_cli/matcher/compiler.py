@@ -107,9 +107,12 @@ class RuleMatcher:
     def _fill(self, head: Token, trigger: Span, paths: tuple[str, ...]) -> list[Token]:
         tokens: list[Token] = []
         for path in paths:
-            # "a US drone attack": the parser may hang "US" on "drone"
-            words = [word for word in trigger if path == "modifier" and syntax.is_modifier(word) and word.head == head]
-            for token in (token for word in (head, *words) for token in self._grammar.follow(word, path)):
+            found = self._grammar.follow(head, path)
+            if path == "modifier":
+                # "a US drone attack": the parser may hang "US" on "drone"
+                within = [word for word in trigger if syntax.is_modifier(word) and word.head == head]
+                found = [*found, *(token for word in within for token in self._grammar.follow(word, path))]
+            for token in found:
                 # a word of the trigger takes part only where the rule says so: "35 bodies" are the victims themselves
                 outside = path == "self" or not trigger.start <= token.i < trigger.end
                 if token not in tokens and outside:

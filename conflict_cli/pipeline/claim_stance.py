@@ -53,6 +53,6 @@ def check_stance(claim: Attribution, reading: ModelReading) -> None:
 
 def read_stances(cue: Span, reading: ModelReading) -> dict[str, float]:
     """Return how likely the model takes each stance of a cue, by its surest word; empty where it read none."""
-    likely = reading.stances(max(cue, key=reading.cited))
+    likely = reading.stances(reading.cue_of(cue))
     total = sum(likely.values())
     return {stance: score / total for stance, score in likely.items()} if total else {}

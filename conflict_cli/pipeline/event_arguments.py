@@ -441,8 +441,8 @@ def _only_describes(mention: Mention, other: Mention) -> bool:
     if mention.span.root.lemma_ in BORDERS and syntax.preposition_of(mention.span.root) != "of":
         return other.span.root.lemma_ not in BORDERS
     between = mention.span.doc[mention.span.end : other.span.start]
-    leads = mention.kind in LEADING_KINDS and 0 < len(between) <= 2 and between[0].lower_ == "of"
-    leads = leads and _introduces(mention)
+    joined = 0 < len(between) <= 2 and between[0].lower_ == "of"
+    leads = joined and mention.kind in LEADING_KINDS and _introduces(mention)
     return leads and other.kind != "country" and not other.nominal
 
 

@@ -50,8 +50,8 @@ def retype(event: EventMention, rule: Rule, classes: Classes, harmed: list[Argum
         subtype = _by_taker(event, classes)
     if subtype is None and "parties" in refinements:
         subtype = _by_parties(event, classes, harmed)
-    if subtype is None and "parties" in refinements and not rule.meaning.get("harm"):
-        subtype = "Armed clash" if _is_read_as_clash(event) else None
+        if subtype is None and not rule.meaning.get("harm") and _is_read_as_clash(event):
+            subtype = "Armed clash"
     if subtype is None and rule.meaning.get("harm") and not event.initiators and not event.weapons:
         # "five people were killed": somebody died, nobody is said to have attacked
         subtype = "Casualties"
@@ -63,7 +63,7 @@ def check_type(event: EventMention, reading: ModelReading, classes: Classes) -> 
     """Give an event another type where the trained model is sure of one and does not see that of the rules."""
     if event.subtype == "Attack" and _hits_civilians(event, classes):
         return  # "three farmers were ambushed" is no clash, whatever the verb is mostly said of
-    word = max((event.trigger[0], event.head), key=reading.named)
+    word = reading.trigger_of(event)
     own = reading.types(word).get(event.type)
     if own is None or sum(own.values()) >= MOST_OF_TYPE:
         return

@@ -72,7 +72,7 @@ class FactualityJudge:
 
 def _check_status(event: EventMention, reading: ModelReading) -> None:
     """Take the status that the model surely reads: "fears grow of an attack on the port"."""
-    word = max((event.head, event.trigger[0]), key=reading.named)
+    word = reading.trigger_of(event)
     likely = reading.statuses(word) if reading.named(word) >= LEAST_NAMED else {}
     best = max(likely, key=lambda status: likely[status], default=event.status)
     if best != event.status and likely[best] >= LEAST_STATUS and likely[event.status] <= MOST_OF_STATUS:

@@ -94,7 +94,7 @@ def _cues(doc: Doc, reading: ModelReading) -> Iterator[Span]:
 
 
 def _roles(cue: Span, reading: ModelReading) -> dict[str, dict[int, float]]:
-    return reading.roles(max(cue, key=reading.cited))
+    return reading.roles(reading.cue_of(cue))
 
 
 def _speaker(cue: Span, likely: dict[int, float], page: Page) -> Span | None:

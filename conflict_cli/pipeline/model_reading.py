@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
+from conflict_cli.pipeline.annotations import EventMention
 from conflict_cli.taxonomy import load_taxonomy
 
 
@@ -79,6 +80,10 @@ class ModelReading:
         best = max(self.types(word).values(), key=lambda subtypes: sum(subtypes.values()))
         return max(best, key=lambda subtype: best[subtype]), sum(best.values())
 
+    def trigger_of(self, event: EventMention) -> Token:
+        """Return the word that most surely names an event: "opened" or "fire"."""
+        return max((event.head, event.trigger[0]), key=self.named)
+
     def statuses(self, trigger: Token) -> dict[str, float]:
         """Return how likely the event that a word names has each status, 0 to 1; empty where it was not read."""
         sentence = self._sentence_of.get(trigger.i)
@@ -90,6 +95,10 @@ class ModelReading:
         """Return how likely a word is of the cue of a claim, 0 to 1; 0 where it was not read."""
         sentence = self._sentence_of.get(word.i)
         return 0.0 if sentence is None else 1.0 - float(sentence.stances[sentence.pieces[word.i], 0])
+
+    def cue_of(self, words: Span) -> Token:
+        """Return the word that is most surely a cue."""
+        return max(words, key=self.cited)
 
     def stances(self, cue: Token) -> dict[str, float]:
         """Return how likely a word is the cue of a claim of each stance; empty where it was not read."""
